@@ -1,0 +1,57 @@
+# Every target sets up what it needs; Python 3.11 and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SHARED ?= ../shared
+
+.PHONY: install demo test check bench eval ui lock sample clean browser
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with PYTHON=…")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $(STAMP)
+
+# Maps the invented sample company and says where the reports are.
+demo: install
+	$(BIN)/evidary map corpus/sample/evidence --workspace out/demo/workspace \
+	  --categories security,availability,confidentiality --period 2026-01-01..2026-06-30 \
+	  --report out/demo
+
+test: install browser
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Real labelled data lies beside the project where it exists; see docs/measurements.md.
+eval: install
+	$(BIN)/python -m benchmarks.evaluate $(SHARED)/eval
+
+bench: install
+	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
+
+ui: install
+	$(BIN)/evidary ui --workspace out/demo/workspace
+
+# A browser draws the pages that the OCR test reads. Only where it is missing and can be installed.
+browser:
+	@command -v chromium >/dev/null || ./.ci/install-chromium
+
+lock: install
+	$(BIN)/uv pip compile pyproject.toml --all-extras --python-version 3.11 --quiet \
+	  --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
+
+sample: install browser
+	$(BIN)/python -m corpus.sample.make
+
+clean:
+	rm -rf out build .pytest_cache .mypy_cache .ruff_cache

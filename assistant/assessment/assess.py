@@ -1,0 +1,147 @@
+"""From read evidence and checked links to grades, findings per criterion and the indication."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.assessment import design as designs
+from assistant.assessment.claims import unknown_criteria
+from assistant.assessment.conflicts import Conflict, find_conflicts
+from assistant.assessment.deviations import Deviating, concluded, find_deviations
+from assistant.assessment.gaps import gaps_of
+from assistant.assessment.grading import grade_item, item_of
+from assistant.assessment.indication import indicate
+from assistant.assessment.status import reasons_for, status_of
+from assistant.assessment.subject import Subject
+from assistant.assessment.support import Support, supports
+from assistant.catalog.criteria import Catalog
+from assistant.catalog.criteria import catalog as shipped_catalog
+from assistant.model import (
+    CATEGORIES,
+    CheckedLinks,
+    Finding,
+    GradedItem,
+    Indication,
+    Link,
+    Scope,
+)
+from ingest.model import Document, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the judging found. `unexamined` is what it did not look at (section 11, rule 6)."""
+
+    grades: dict[str, GradedItem]
+    notes: dict[str, tuple[Note, ...]]
+    """All warnings by document id: those of reading and those of judging."""
+    findings: tuple[Finding, ...]
+    indication: Indication | None
+    unexamined: tuple[str, ...]
+
+
+def assess(
+    documents: Sequence[Document],
+    links: CheckedLinks,
+    scope: Scope,
+    *,
+    catalog: Catalog | None = None,
+    override_open: bool = False,
+) -> Assessment:
+    """Grade every document, judge every criterion, and say what it leans to.
+
+    Only accepted links are used. The result depends on nothing but the arguments; `catalog` is
+    the shipped one unless given. `override_open` is a person's flag that evidence may have been
+    edited: no indication is then given.
+    """
+    known = catalog or shipped_catalog()
+    by_document = _by_document(links.links)
+    ordered = sorted(documents, key=lambda d: (d.path, d.member or "", d.id))
+    notes = {d.id: _all_notes(d, known) for d in ordered}
+    items = [item_of(d, notes[d.id], scope, by_document[d.id], criteria=known) for d in ordered]
+    grades = {item.document.id: grade_item(item) for item in items}
+    found = [s for item in items for s in supports(item, grades[item.document.id])]
+    conflicts = find_conflicts(ordered, notes)
+    deviations = find_deviations(ordered, notes)
+    findings = _findings(known, scope, found, conflicts, deviations, grades)
+    return Assessment(
+        grades=grades,
+        notes=notes,
+        findings=findings,
+        indication=indicate(findings, scope.reference, override_open=override_open),
+        unexamined=_unexamined(scope),
+    )
+
+
+def _all_notes(document: Document, known: Catalog) -> tuple[Note, ...]:
+    judged = unknown_criteria(document, criteria=known)
+    return tuple(dict.fromkeys((*document.notes, *judged)))
+
+
+def _by_document(links: Iterable[Link]) -> dict[str, list[Link]]:
+    grouped: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        grouped[link.document_id].append(link)
+    return grouped
+
+
+def _findings(
+    catalog: Catalog,
+    scope: Scope,
+    found: Sequence[Support],
+    conflicts: Sequence[Conflict],
+    deviations: Sequence[Deviating],
+    grades: Mapping[str, GradedItem],
+) -> tuple[Finding, ...]:
+    findings = []
+    for criterion in catalog.criteria:
+        if criterion.category not in scope.categories:
+            findings.append(
+                Finding(criterion.id, "out_of_scope", "not_assessed", "not_assessed", ())
+            )
+            continue
+        own = tuple(d for d in deviations if d.criterion == criterion.id)
+        subject = Subject(
+            criterion,
+            scope,
+            tuple(s for s in found if s.criterion.id == criterion.id),
+            tuple(c for c in conflicts if criterion.id in c.criteria),
+            own,
+            concluded(own, grades),
+            catalog.owners,
+        )
+        findings.append(_finding(subject))
+    return tuple(findings)
+
+
+def _finding(subject: Subject) -> Finding:
+    design = designs.design_of(subject.supports)
+    operation = designs.operation_of(subject.supports, subject.scope, subject.operation)
+    gaps = gaps_of(subject)
+    status, rule = status_of(subject.scope, subject.supports, design, operation, gaps)
+    return Finding(
+        subject.criterion.id,
+        status,
+        design,
+        operation,
+        gaps,
+        reasons_for(subject.supports, rule),
+    )
+
+
+def _unexamined(scope: Scope) -> tuple[str, ...]:
+    left_out = [c.replace("_", " ") for c in CATEGORIES if c not in scope.categories]
+    told = ["systems: no list of in-scope systems was given, so only the environment was checked"]
+    if left_out:
+        told.insert(0, f"categories not chosen: {', '.join(left_out)}")
+    if scope.report_type == "type2":
+        told.append(
+            "populations and samples: their completeness, and the spread of occurrences over the"
+            " period, were not tested"
+        )
+    if scope.assumed:
+        told.append(f"date: none was given; {scope.reference} was assumed (Type I)")
+    told.append("authenticity: whether a file was edited cannot be told from the file alone")
+    return tuple(told)

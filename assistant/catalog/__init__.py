@@ -1,0 +1,1 @@
+"""Typed views of `corpus/`: criteria, rules, crosswalks. Data stays data; this only reads it."""

@@ -1,0 +1,103 @@
+"""A mapping run as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.catalog.criteria import catalog
+from assistant.model import SEVERITIES, Finding, MappingRun
+from ingest.model import Failure
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_COLUMNS = ("met_indicated", "partial", "insufficient", "not_met_indicated", "out_of_scope")
+_SHOWN_GAPS = 8
+
+
+def print_run(
+    screen: Console, run: MappingRun, *, assumed: bool, written: Sequence[Path] = ()
+) -> None:
+    """Coverage by series, the worst gaps, what was skipped, where the reports are."""
+    screen.print("[bold]Readiness indication (not an audit opinion)[/bold]")
+    screen.print(_scope_words(run, assumed), markup=False)
+    _print_coverage(screen, run)
+    _print_indication(screen, run)
+    _print_gaps(screen, run)
+    print_skipped(screen, run.skipped)
+    warned = sum(bool(notes) for notes in run.notes.values())
+    screen.print(
+        f"{len(run.documents)} evidence items, {len(run.links.links)} links, "
+        f"{warned} items with warnings, engine {run.run.engine}"
+    )
+    for path in written:
+        screen.print(f"Report: {path}", soft_wrap=True, markup=False)
+    if not written:
+        screen.print("Add --report DIR for report.html, readiness.xlsx and mapping.json.")
+
+
+def print_skipped(screen: Console, skipped: Sequence[Failure]) -> None:
+    """Every file that could not be read, with its reason."""
+    if skipped:
+        screen.print(f"[bold]Skipped[/bold] ({len(skipped)})")
+    for failure in skipped:
+        name = failure.path if failure.member is None else f"{failure.path}!{failure.member}"
+        screen.print(f"  {name}: {failure.reason}", markup=False, soft_wrap=True)
+
+
+def _scope_words(run: MappingRun, assumed: bool) -> str:
+    scope = run.run.scope
+    names = ", ".join(scope.categories)
+    if scope.report_type == "type2":
+        return f"Type II, {scope.period_start} to {scope.period_end}; {names}"
+    note = " (assumed: give --as-of or --period)" if assumed else ""
+    return f"Type I, as of {scope.as_of}{note}; {names}"
+
+
+def _print_coverage(screen: Console, run: MappingRun) -> None:
+    from rich.table import Table
+
+    table = Table("Series", "Name", "Criteria", title="Criteria by status", title_justify="left")
+    for status in _COLUMNS:
+        table.add_column(status.replace("_", " "), justify="right")
+    table.add_column("links", justify="right")
+    findings = {f.criterion: f for f in run.findings}
+    links = Counter(link.criterion for link in run.links.links)
+    for series in catalog().series:
+        counts = Counter(_column(findings[c]) for c in series.criteria)
+        cells = [str(counts[s]) if counts[s] else "·" for s in _COLUMNS]
+        linked = sum(links[c] for c in series.criteria)
+        table.add_row(series.id, series.name, str(len(series.criteria)), *cells, str(linked))
+    screen.print(table)
+
+
+def _column(finding: Finding) -> str:
+    """Statuses that only a person or a later step can give stand with the nearest column."""
+    return finding.status if finding.status in _COLUMNS else "partial"
+
+
+def _print_indication(screen: Console, run: MappingRun) -> None:
+    found = run.indication
+    if found is None:
+        screen.print("No indication is shown while a flagged item waits for a person.")
+        return
+    screen.print(
+        f"Indication: [bold]{found.name.replace('_', '-')}[/bold] (rule {found.rule}): "
+        f"{found.in_scope} criteria in scope, {len(found.not_met)} not met, "
+        f"{len(found.insufficient)} insufficient. {found.reading}"
+    )
+
+
+def _print_gaps(screen: Console, run: MappingRun) -> None:
+    gaps = [(f.criterion, gap) for f in run.findings for gap in f.gaps]
+    gaps.sort(key=lambda pair: -SEVERITIES.index(pair[1].severity))
+    counts = Counter(gap.severity for _, gap in gaps)
+    words = ", ".join(f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s])
+    screen.print(f"[bold]Gaps[/bold] ({len(gaps)}{': ' + words if words else ''})")
+    for criterion, gap in gaps[:_SHOWN_GAPS]:
+        screen.print(f"  {gap.severity:<8} {criterion:<6} {gap.detail}", markup=False)
+    if len(gaps) > _SHOWN_GAPS:
+        screen.print(f"  … and {len(gaps) - _SHOWN_GAPS} more in the reports")

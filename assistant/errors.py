@@ -1,0 +1,55 @@
+"""Everything that Evidary raises on purpose.
+
+    EvidaryError
+    ├── UsageError            the call cannot be carried out as asked (exit code 2)
+    │   ├── ScopeError        report type, period or categories missing or contradictory
+    │   └── SettingsError     a setting is unknown or unusable
+    ├── WorkspaceError        the workspace is in use, damaged or of another version
+    │   └── IndexMismatch     the index was made by another embedder
+    ├── CorpusError           a shipped data file is damaged or inconsistent
+    ├── EmbedderUnavailable   the embedder's model is missing or not the one expected
+    ├── EngineError           a model endpoint failed or answered outside its contract
+    └── UnprovenError         something without a re-found quote was about to be kept
+
+A bad evidence file raises none of these: it is a `Failure` row.
+"""
+
+
+class EvidaryError(Exception):
+    """Base of all expected errors. The message says what happened and what to do."""
+
+
+class UsageError(EvidaryError):
+    """The call cannot be carried out as it was asked."""
+
+
+class ScopeError(UsageError):
+    """The scope of the assessment is missing or contradicts itself; assessment_rules.md, section 2."""
+
+
+class SettingsError(UsageError):
+    """A setting is unknown or has an unusable value."""
+
+
+class WorkspaceError(EvidaryError):
+    """The workspace cannot be used as it is."""
+
+
+class IndexMismatch(WorkspaceError):
+    """The index was made with another embedder than the one now set; rebuild it or set it back."""
+
+
+class CorpusError(EvidaryError):
+    """A data file under `corpus/` is damaged or contradicts another."""
+
+
+class EmbedderUnavailable(EvidaryError):
+    """The embedder's weights are missing or their hash is not the expected one."""
+
+
+class EngineError(EvidaryError):
+    """A model endpoint failed, or its answer did not hold to the contract."""
+
+
+class UnprovenError(EvidaryError):
+    """A proposal with an unverified citation reached the store or an export. This is a defect."""

@@ -1,0 +1,109 @@
+"""Which words of a passage to quote for a criterion: whole sentences or rows, never a rewrite."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.catalog.criteria import catalog
+from assistant.model import Criterion, Evidence
+from ingest.passages import sentences
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z]+|\d+")
+_UNFILLED = re.compile(
+    r"\{\{|\[(?:insert|set|list|replace|company)|<(?:insert|enter)|\bTODO\b", re.I
+)
+_SHORT, _LONG = 25, 420
+"""Characters: under the first a sentence says little, over the second nobody reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of a document's text with how well it speaks to a criterion (0 and up)."""
+
+    start: int
+    end: int
+    score: float
+
+
+def best_spans(
+    criterion: Criterion, evidence: Sequence[Evidence], *, limit: int = 2, hint: str = ""
+) -> tuple[Span, ...]:
+    """The sentences of the evidence that share most with the criterion's words, best first.
+
+    `hint` holds words that matter beside the criterion's own. Sentences with unfilled placeholders
+    are never chosen: they prove nothing. Spans are positions in `evidence[i].document.text`.
+    """
+    weights = dict(_vocabulary(criterion.id))
+    for stem in stems(hint):
+        weights[stem] = weights.get(stem, 0.0) + 1.0
+    found: list[Span] = []
+    for shown in evidence:
+        passage = shown.passage
+        for start, end in sentences(passage.text):
+            score = _score(passage.text[start:end], weights) * (0.5 + min(1.0, shown.score))
+            if score > 0:
+                found.append(Span(passage.start + start, passage.start + end, score))
+    found.sort(key=lambda s: (-s.score, s.start))
+    strong = [s for s in found if s.score >= 0.5 * found[0].score] if found else []
+    return tuple(strong[:limit])
+
+
+def stems(text: str) -> list[str]:
+    """Stemmed words of a text, stop words left out, in order."""
+    return [s for w in _WORD.findall(text.casefold()) if (s := _stem(w)) not in _STOP]
+
+
+def _score(sentence: str, weights: dict[str, float]) -> float:
+    if not _SHORT <= len(sentence) <= _LONG or _UNFILLED.search(sentence):
+        return 0.0
+    found = set(stems(sentence))
+    # The square root keeps a long sentence from winning by its length alone.
+    return sum(weights.get(s, 0.0) for s in found) / math.sqrt(6 + len(found))
+
+
+@cache
+def _vocabulary(identifier: str) -> tuple[tuple[str, float], ...]:
+    """Stems of a criterion's texts, weighted by how few criteria share them."""
+    return tuple(_all_vocabularies()[identifier].items())
+
+
+@cache
+def _all_vocabularies() -> dict[str, dict[str, float]]:
+    counts = {
+        c.id: Counter(s for text in _texts(c) for s in stems(text)) for c in catalog().criteria
+    }
+    spread = Counter(stem for words in counts.values() for stem in words)
+    total = len(counts)
+    return {
+        identifier: {
+            stem: (1 + math.log(count)) * math.log(total / spread[stem])
+            for stem, count in words.items()
+        }
+        for identifier, words in counts.items()
+    }
+
+
+def _texts(criterion: Criterion) -> Iterable[str]:
+    yield criterion.title
+    yield criterion.paraphrase
+    yield from criterion.phrases
+    yield from (p.label for p in criterion.points_of_focus)
+    yield from (e.name for e in criterion.evidence)
+
+
+@cache
+def _stem(word: str) -> str:
+    from snowballstemmer import stemmer
+
+    return str(stemmer("english").stemWord(word))
+
+
+_STOP = frozenset(
+    "a an and ani are as at be been by can each for from has have in is it its of on or so that the "
+    "their them they this to was were when which who will with".split()
+)

@@ -1,0 +1,103 @@
+"""What the product asks of its parts. Built in one place, `assistant.workspace`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.model import Candidate, Link
+from ingest.model import Document, Passage
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dimension), each row of unit length."""
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, deterministically, without a network unless it says so."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, weights' hash, dimension and pooling: vectors of two prints never mix."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One unit row a text, in order. Texts longer than the model reads are cut by the model."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens as this model counts them."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Passage vectors under passage ids; derived from the store and rebuildable."""
+
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add or replace."""
+        ...
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget; unknown ids are fine."""
+        ...
+
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """Passage ids with their cosine similarity to one vector, best first."""
+        ...
+
+    def count(self) -> int:
+        """Number of vectors held."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Words of passages under passage ids; derived from the store and rebuildable."""
+
+    def upsert(self, passages: Iterable[Passage]) -> None:
+        """Add or replace."""
+        ...
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget; unknown ids are fine."""
+        ...
+
+    def search(self, words: str, limit: int) -> list[tuple[str, float]]:
+        """Passage ids with a score (higher is better), best first. Any text is a legal query."""
+        ...
+
+    def count(self) -> int:
+        """Number of passages held."""
+        ...
+
+
+class Engine(Protocol):
+    """Proposes; never decides, stores or looks anything up."""
+
+    @property
+    def name(self) -> str:
+        """'offline', or the model's name, for the run record."""
+        ...
+
+    @property
+    def prompts(self) -> tuple[tuple[str, str], ...]:
+        """Ids and versions of the prompt cards it uses; empty where it uses none."""
+        ...
+
+    @property
+    def reach(self) -> int:
+        """How many of the best-ranked criteria it wants to judge beyond those already accepted."""
+        ...
+
+    def assess(self, document: Document, candidates: Sequence[Candidate]) -> tuple[Link, ...]:
+        """The links it proposes for this item, citing only the evidence shown with a candidate.
+
+        Empty evidence gives no link. Raises `EngineError` where a model cannot be had.
+        """
+        ...

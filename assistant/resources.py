@@ -1,0 +1,26 @@
+"""Where the shipped data lies: `corpus/` and `prompts/`, from a checkout or an installed wheel."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def corpus(*parts: str) -> Path:
+    """The path of a file under `corpus/`."""
+    return _ROOT.joinpath("corpus", *parts)
+
+
+def prompts(*parts: str) -> Path:
+    """The path of a file under `prompts/`."""
+    return _ROOT.joinpath("prompts", *parts)
+
+
+def digest(*paths: Path) -> str:
+    """The sha256 over the given files' bytes, in the given order; 16 hex digits."""
+    state = hashlib.sha256()
+    for path in paths:
+        state.update(path.read_bytes())
+    return state.hexdigest()[:16]

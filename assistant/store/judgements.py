@@ -1,0 +1,71 @@
+"""What was judged: links by document, and whole runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine, Select, delete, insert, select
+
+from assistant.model import Judged, MappingRun
+from assistant.store import codec, schema
+from assistant.store.database import parts
+
+
+class JudgementTables:
+    """Checked links and finished runs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def proposals(self, judged_by: str) -> dict[str, Judged]:
+        """What was said earlier by the same judge (engine, ranker, corpus), by document id."""
+        query = select(schema.proposals).where(schema.proposals.c.judged_by == judged_by)
+        with self._engine.connect() as connection:
+            return {
+                row.document_id: codec.load(row.links, Judged) for row in connection.execute(query)
+            }
+
+    def put_proposals(self, judged_by: str, proposals: Mapping[str, Judged]) -> None:
+        """Keep what was judged of documents, replacing what another judge said of them."""
+        rows = [
+            {
+                "document_id": key,
+                "judged_by": judged_by,
+                "links": codec.dump(links, Judged),
+            }
+            for key, links in proposals.items()
+        ]
+        with self._engine.begin() as connection:
+            for part in parts(list(proposals)):
+                connection.execute(
+                    delete(schema.proposals).where(schema.proposals.c.document_id.in_(part))
+                )
+            if rows:
+                connection.execute(insert(schema.proposals), rows)
+
+    def put_run(self, inputs: str, run: MappingRun) -> None:
+        """Keep a run under the digest of all that went into it."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(schema.runs).values(
+                    id=run.run.id,
+                    started_at=run.run.started_at.isoformat(),
+                    inputs=inputs,
+                    result=codec.pack(run, MappingRun),
+                )
+            )
+
+    def run_of(self, inputs: str) -> MappingRun | None:
+        """The newest run with exactly these inputs."""
+        return self._run(select(schema.runs.c.result).where(schema.runs.c.inputs == inputs))
+
+    def latest_run(self) -> MappingRun | None:
+        """The newest run."""
+        return self._run(select(schema.runs.c.result))
+
+    def _run(self, query: Select[Any]) -> MappingRun | None:
+        newest = query.order_by(schema.runs.c.started_at.desc()).limit(1)
+        with self._engine.connect() as connection:
+            data = connection.scalar(newest)
+        return codec.unpack(data, MappingRun) if data else None

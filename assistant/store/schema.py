@@ -1,0 +1,91 @@
+"""The tables. Ids come from content; times are UTC; values nested in a row are JSON text."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+VERSION = "1"
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("indexed", Boolean, nullable=False),
+    Column("failures", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("path", Text, ForeignKey("files.path", ondelete="CASCADE"), nullable=False),
+    Column("head", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("documents_by_path", documents.c.path)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column(
+        "document_id", String(16), ForeignKey("documents.id", ondelete="CASCADE"), nullable=False
+    ),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("text_hash", String(64), nullable=False),
+)
+Index("passages_by_document", passages.c.document_id, passages.c.ordinal)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("text_hash", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column(
+        "document_id", String(16), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("judged_by", String(64), nullable=False),
+    Column("links", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("started_at", String(40), nullable=False),
+    Column("inputs", String(64), nullable=False),
+    Column("result", LargeBinary, nullable=False),
+)
+Index("runs_by_inputs", runs.c.inputs)

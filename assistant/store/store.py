@@ -1,0 +1,35 @@
+"""The store: what was read, its vectors, what was judged. The only truth.
+
+Domain types outside, SQLAlchemy inside. Chroma and the lexical index are derived from here and can
+be rebuilt at any time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.store.database import Facts, open_database, sqlite_url
+from assistant.store.evidence import EvidenceTables
+from assistant.store.judgements import JudgementTables
+from assistant.store.vectors import VectorTable
+
+
+class Store:
+    """One database, four kinds of content. Raises `WorkspaceError` for one of another version."""
+
+    def __init__(self, url: str) -> None:
+        engine = open_database(url)
+        self.facts = Facts(engine)
+        self.evidence = EvidenceTables(engine)
+        self.vectors = VectorTable(engine)
+        self.judgements = JudgementTables(engine)
+        self._engine = engine
+
+    @classmethod
+    def at(cls, path: Path) -> Store:
+        """The store in a database file."""
+        return cls(sqlite_url(path))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()

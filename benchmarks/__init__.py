@@ -1,0 +1,1 @@
+"""Measuring and learning: never imported by the product."""
