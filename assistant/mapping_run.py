@@ -51,6 +51,7 @@ def _digest(
     state.update(workspace.settings.digest.encode())
     state.update(workspace.indexed_by.encode())
     state.update(_corpus_digest().encode())
+    state.update(_other_ranker_digest(workspace).encode())
     state.update(codec.dump(scope, Scope).encode())
     for head in heads:
         state.update(f"{head.id}\n".encode())
@@ -64,6 +65,12 @@ def _corpus_digest() -> str:
     data = sorted(p for p in resources.corpus().rglob("*") if p.is_file() and _judges_by(p))
     code = sorted(Path(__file__).resolve().parent.rglob("*.py"))
     return resources.digest(*data, *code)
+
+
+def _other_ranker_digest(workspace: Workspace) -> str:
+    """Over a ranker given in place of the shipped one, which may be learned anew at its place."""
+    folder = workspace.settings.mapping_model
+    return resources.digest(*sorted(folder.glob("ranker.*"))) if folder else ""
 
 
 def _judges_by(path: Path) -> bool:
@@ -115,7 +122,7 @@ def _assessed(
 ) -> MappingRun:
     from assistant.assessment.assess import assess
 
-    documents = tuple(workspace.store.evidence.documents([h.id for h in heads]))
+    documents = _related(tuple(workspace.store.evidence.documents([h.id for h in heads])))
     links = CheckedLinks(
         tuple(link for h in heads for link in judged[h.id].links),
         tuple(problem for h in heads for problem in judged[h.id].problems),
@@ -136,6 +143,14 @@ def _assessed(
         skipped=report.skipped,
         unexamined=assessment.unexamined,
     )
+
+
+def _related(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The documents with what only the whole set tells: copies, near-copies, older versions."""
+    from ingest.duplicates import relations
+
+    notes = relations(documents)
+    return tuple(replace(d, notes=(*d.notes, *notes.get(d.id, ()))) for d in documents)
 
 
 def _info(workspace: Workspace, scope: Scope, started: datetime) -> RunInfo:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     accept: float | None = Field(default=None, gt=0, lt=1)
     """Confidence from which a link is claimed; the shipped ranker's own bar where unset."""
     max_file_mib: int = Field(default=200, ge=1)
+
+    @field_validator("embedder", "engine")
+    @classmethod
+    def _named(cls, value: str, info: ValidationInfo) -> str:
+        own = {"embedder": ("minilm", "static"), "engine": ("offline",)}[str(info.field_name)]
+        provider, colon, model = value.partition(":")
+        if value not in own and not (provider and colon and model):
+            raise ValueError(f"{value!r} is none of {', '.join(own)} or provider:model")
+        return value
 
     @property
     def digest(self) -> str:

@@ -132,7 +132,12 @@ class Workspace:
         """The ranker of criteria: the shipped one, or the one that the settings name."""
         from assistant.mapping.ranker import load_ranker
 
-        return load_ranker(self.embedder, self.settings.mapping_model, accept=self.settings.accept)
+        return load_ranker(
+            self.embedder,
+            self.settings.mapping_model,
+            accept=self.settings.accept,
+            cache=self.folder / "index",
+        )
 
 
 def default_folder(evidence: Path) -> Path:

@@ -141,9 +141,9 @@ def render(browser: Browser, sheet: Sheet, folder: Path) -> Path:
 
 
 def measure(sheet: Sheet, file: Path) -> dict[str, float | int | str]:
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     text = folded(parse(Source(file.name, file)).text)
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - busy
     wanted = folded(sheet.reference)
     bare, bare_wanted = "".join(text.split()), "".join(wanted.split())
     return {
@@ -152,6 +152,7 @@ def measure(sheet: Sheet, file: Path) -> dict[str, float | int | str]:
         "cer": round(distance(text, wanted) / len(wanted), 5),
         "cer_no_space": round(distance(bare, bare_wanted) / len(bare_wanted), 5),
         "seconds": round(seconds, 1),
+        "cpu_seconds": round(cpu, 1),
     }
 
 
@@ -175,6 +176,9 @@ def main() -> None:
         "cer": round(sum(float(r["cer"]) * int(r["chars"]) for r in results) / chars, 5),
         "worst_cer": max(float(r["cer"]) for r in results),
         "seconds_per_image": round(sum(float(r["seconds"]) for r in results) / len(results), 1),
+        "cpu_seconds_per_image": round(
+            sum(float(r["cpu_seconds"]) for r in results) / len(results), 1
+        ),
         "peak_rss_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "each": results,
     }

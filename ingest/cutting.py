@@ -130,7 +130,7 @@ def _parts(text: str, start: int, end: int, fits: Fit, lead: int) -> Iterator[tu
             yield start, end
             return
         size = int((reach - lead) / max(1.0, share)) - (start - lead)
-        at = _cut(text, start, start + max(1, size), end)
+        at = cut(text, start, start + max(1, size), end)
         yield _trimmed(text, start, at)
         start = lead = at
 
@@ -143,8 +143,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _cut(text: str, start: int, reach: int, end: int) -> int:
-    """The best place to cut behind `start` and up to `reach`; behind it only to spare a word."""
+def cut(text: str, start: int, reach: int, end: int) -> int:
+    """The best place to cut `text` after `start` and up to `reach`, beyond it only to spare a word."""
     if reach >= end:
         return end
     for places in _places(text, start, reach):

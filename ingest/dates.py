@@ -22,6 +22,8 @@ Meaning = Literal["ahead", "captured", "covered", "held", "stated", "began", "no
 
 _HEAD, _TAIL = 60_000, 20_000
 _CELLS = 20_000
+_WRAPPED = 60
+_TITLE = 300
 
 _MEANINGS: tuple[tuple[Meaning, str], ...] = (
     (
@@ -32,7 +34,7 @@ _MEANINGS: tuple[tuple[Meaning, str], ...] = (
     (
         "captured",
         r"generated|export|run[ _-]?(?:date|at|on|time)\b|\brun\W{0,3}\Z|\bran (?:at|on)\b|\bas[ _-]?(?:of|at)\b|captured?\b|captured[ _-]?at"
-        r"|snapshot (?:taken|date|time)|printed|retrieved|downloaded|extracted|pulled|query date|taken (?:at|on)|collected|fetched|scan(?:ned)?[ _-]?(?:date|at|on|time)|report (?:date|run)|assessment[ _]start|assessed at",
+        r"|snapshot (?:taken|date|time)|printed|retrieved|downloaded|extracted|pulled|query date|taken (?:at|on)|collected|fetched|scan(?:ned)?[ _-]?(?:date|at|on|time)|report (?:date|run|of)|assessment[ _]start|assessed at",
     ),
     (
         "covered",
@@ -134,8 +136,8 @@ def _in_row(parsed: Parsed, at: int) -> bool:
 
 def _meaning(text: str, found: FoundDate, *, in_row: bool) -> Meaning:
     """What the words before a date say of it, the nearest cell or clause first."""
-    line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
-    before = text[max(line_start, found.start - 120) : found.start]
+    line_start = _clause_start(text, found.start)
+    before = text[max(line_start, found.start - 160) : found.start].replace("\n", " ")
     clauses = (_CELLS_END if in_row else _FENCES).split(before.lstrip(" |"))
     # In a row of many cells only the cell itself speaks of the date; with two, the first names it.
     reach = 4 if not in_row else 2 if len(clauses) == 2 else 1
@@ -150,6 +152,16 @@ def _meaning(text: str, found: FoundDate, *, in_row: bool) -> Meaning:
     if not before.strip(" \t|*-#>:\"'"):
         return _of_words(_line_above(text, line_start))
     return "stated" if _VERSION_LINE.match(before) else "none"
+
+
+def _clause_start(text: str, at: int) -> int:
+    """The start of the line of a date, or of the line above where that one ran over into it."""
+    start = text.rfind("\n", max(0, at - 200), at) + 1
+    if ":" in text[start:at]:
+        return start
+    above = text.rfind("\n", max(0, start - 200), max(0, start - 1)) + 1
+    line = text[above : max(above, start - 1)]
+    return above if len(line) >= _WRAPPED and line[-1:] not in ".:|;" else start
 
 
 def _of_words(words: str) -> Meaning:
@@ -185,7 +197,8 @@ def _told(
 ) -> tuple[date | None, date | None]:
     """First and last day that a written item speaks for."""
     if kind == "report":
-        periods = [r for r in readings if r.meaning == "covered" and r.first < r.last]
+        spans = [r for r in readings if r.first < r.last]
+        periods = [r for r in spans if r.meaning == "covered" or r.at < _TITLE]
         if periods:
             period = max(periods, key=lambda r: r.last)
             return period.first, period.last

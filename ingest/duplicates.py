@@ -1,39 +1,27 @@
 """Items of a set that repeat each other: copies, near copies, and older versions of one document.
 
-Near copies are proposed by MinHash with locality-sensitive banding and decided by the exact Jaccard
-similarity of their word shingles. The 30 lines of MinHash stand here because the usual library
-costs 1.5 seconds of import, more than the whole comparison of 2,000 documents.
+Called once over all documents of a workspace, after reading.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import combinations, pairwise
-from zlib import crc32
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ingest.likeness import Text, as_text, candidates, jaccard
 from ingest.model import Document, Note
+from ingest.versions import other_period, says_replaced, superseded, versions
 
 NEAR = 0.85
 """Jaccard similarity of three-word shingles from which two items are called near copies."""
 
-VERSION = 0.4
-"""Share of the shorter text's distinct words that an older version has in common with its successor."""
+_FEWEST_WORDS = 20
 
 _COPY = re.compile(
     r"\bcopy\b|\bcopie\b|\(\d\)|\bduplicate\b|\bold\b|\barchived?\b|\bbackup of\b|\bdrafts?\b",
     re.IGNORECASE,
 )
-
-
-Shingles = NDArray[np.uint64]
-"""Sorted distinct hashes of a text's word runs."""
 
 
 def relations(documents: Iterable[Document]) -> dict[str, tuple[Note, ...]]:
@@ -70,14 +58,10 @@ def _likely_original(document: Document) -> tuple[bool, str]:
 
 def _copies(reads: Sequence[Text]) -> set[tuple[int, int]]:
     """Pairs of the same bytes, each copy paired with the first."""
-    return _paired(reads, lambda read: read.document.sha256)
-
-
-def _paired(reads: Sequence[Text], key: Callable[[Text], str]) -> set[tuple[int, int]]:
     first: dict[str, int] = {}
     pairs = set()
     for at, read in enumerate(reads):
-        before = first.setdefault(key(read), at)
+        before = first.setdefault(read.document.sha256, at)
         if before != at:
             pairs.add((before, at))
     return pairs
@@ -94,11 +78,7 @@ def _near_copies(reads: Sequence[Text], copies: set[tuple[int, int]]) -> set[tup
     for one, other in candidates([reads[at].shingles for at in long_enough]):
         left, right = reads[long_enough[one]], reads[long_enough[other]]
         alike = jaccard(left.shingles, right.shingles) >= NEAR
-        if (
-            alike
-            and not other_period(left.document, right.document)
-            and _same_numbers(left, right)
-        ):
+        if alike and not other_period(left.document, right.document) and _same_numbers(left, right):
             pairs.add((long_enough[one], long_enough[other]))
     return pairs
 
@@ -110,5 +90,3 @@ def _same_numbers(one: Text, other: Text) -> bool:
     numbers = [{w for w in read.words if w.isdigit()} for read in (one, other)]
     both, either = numbers[0] & numbers[1], numbers[0] | numbers[1]
     return len(both) >= NEAR * len(either)
-
-

@@ -24,7 +24,7 @@ from ingest.errors import IngestError
 from ingest.kinds import kind_of
 from ingest.limits import MIB, Limits
 from ingest.model import Document, Failure, Note, Parsed
-from ingest.parsers import PARSERS, Format, parser_for, recognise
+from ingest.parsers import PARSERS, Format, misnamed, parser_for, recognise
 from ingest.quality import notes_of
 from ingest.source import Source
 from ingest.walk import FoundFile, base_of
@@ -198,7 +198,7 @@ class _Reader:
         name = self._path if member is None else f"{self._path}!{member}"
         kind = kind_of(parsed, name)
         dates = dates_of(parsed, kind, name)
-        notes = (*parsed.notes, *notes_of(parsed, kind, dates))
+        notes = (*_name_notes(source, chosen), *parsed.notes, *notes_of(parsed, kind, dates))
         return Document(
             id=document_id(digest, self._path, member),
             path=self._path,
@@ -224,6 +224,12 @@ def document_id(digest: str, path: str, member: str | None) -> str:
 
 def _nested(outer: str | None, inner: str) -> str:
     return inner if outer is None else f"{outer}!{inner}"
+
+
+def _name_notes(source: Source, chosen: Format) -> tuple[Note, ...]:
+    if not misnamed(source, chosen):
+        return ()
+    return (Note("wrong_suffix", f"named {source.suffix}, but read as the {chosen.module} it is"),)
 
 
 def _of_member(note: Note, member: str | None) -> Note:

@@ -1,16 +1,12 @@
-"""How alike two texts are: word shingles, their exact Jaccard similarity, and MinHash to find pairs.
-
-The 40 lines of MinHash stand here because the usual library costs 1.5 seconds of import, more than
-the whole comparison of 2,000 documents.
-"""
+"""How alike two texts are: word shingles, their exact Jaccard similarity, and MinHash to find pairs."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -18,8 +14,14 @@ from numpy.typing import NDArray
 
 from ingest.model import Document
 
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
 _SEED = 20260101
-_BANDS, _ROWS = 20, 4
+_COMPARED_IN_FULL = 200
+_PERMUTATIONS = 64
+_THRESHOLD = 0.7
+_MOST_NEAR = 60
 _SHINGLE = 3
 _MOST_CHARS = 200_000
 
@@ -59,35 +61,28 @@ def _shingles(words: Sequence[str]) -> Shingles:
 
 
 def candidates(sets: Sequence[Shingles]) -> Iterator[tuple[int, int]]:
-    """Pairs that agree in a whole band of their MinHash signatures: nearly all above 0.85."""
-    generator = np.random.default_rng(_SEED)
-    size = _BANDS * _ROWS
-    factors = generator.integers(1, 2**63, size=size, dtype=np.uint64) | np.uint64(1)
-    offsets = generator.integers(0, 2**63, size=size, dtype=np.uint64)
-    signatures = [_signature(s, factors, offsets) for s in sets]
-    seen: set[tuple[int, int]] = set()
-    for band in range(_BANDS):
-        buckets: defaultdict[bytes, list[int]] = defaultdict(list)
-        for at, signature in enumerate(signatures):
-            buckets[signature[band * _ROWS : (band + 1) * _ROWS].tobytes()].append(at)
-        for bucket in buckets.values():
-            # A huge bucket is boilerplate; neighbours in it are enough to find the copies.
-            pairs = combinations(bucket, 2) if len(bucket) <= 60 else pairwise(bucket)
-            fresh = set(pairs) - seen
-            seen |= fresh
-            yield from sorted(fresh)
+    """Pairs worth comparing: all of a small set, else those that MinHash takes for near 0.7.
+
+    The library costs more to import than comparing a few hundred texts in full.
+    """
+    if len(sets) <= _COMPARED_IN_FULL:
+        yield from combinations(range(len(sets)), 2)
+        return
+    from datasketch import MinHashLSH
+
+    index = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
+    for place, shingles in enumerate(sets):
+        signature = _signature(shingles)
+        # A huge bucket is boilerplate; its first members are enough to find the copies.
+        near = sorted(index.query(signature))[:_MOST_NEAR]
+        yield from ((other, place) for other in near)
+        index.insert(place, signature, check_duplication=False)
 
 
-def _signature(
-    shingles: Shingles, factors: NDArray[np.uint64], offsets: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
-    if not len(shingles):
-        return offsets
-    # Multiply-shift over the ring of 64-bit integers is a universal hash; the high bits are good.
-    least = [
-        ((shingles * factor + offset) >> np.uint64(16)).min()
-        for factor, offset in zip(factors, offsets, strict=True)
-    ]
-    return np.array(least, dtype=np.uint64)
+def _signature(shingles: Shingles) -> MinHash:
+    from datasketch import MinHash
 
-
+    # The shingles are hashes already; MinHash wants 32 bits of them.
+    signature = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, hashfunc=int)
+    signature.update_batch((shingles & np.uint64(0xFFFFFFFF)).tolist())
+    return signature

@@ -47,8 +47,9 @@ WarningKind = Literal[
     "ocr",
     "tracked_changes",
     "other_environment",
+    "wrong_suffix",
 ]
-"""The kinds a warning's line begins with; `contracts/mapping.schema.json`, and our own last four."""
+"""The kinds a warning's line begins with; `contracts/mapping.schema.json`, and our own last five."""
 
 ColumnRole = Literal[
     "id",

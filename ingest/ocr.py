@@ -7,13 +7,14 @@ blocks and words that fit a `Parsed`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import UnsupportedFormat
 from ingest.model import Block, Box, Locator, Note, Word
+from ingest.ocr_pieces import Piece, pieces
 from ingest.ocr_spaces import respaced
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
 THREADS = 2
 MAX_WIDTH = 4096
-BAND_PIXELS = 2_600_000
-"""Pixels recognised at a time: a full HD screen goes in one piece, memory stays bounded beyond."""
-BAND_SEARCH = 160
-"""How many pixel rows above a band's end are searched for the emptiest one to cut at."""
 LOW_CONFIDENCE = 0.85
 CELL_GAP = 0.65
 """Gap between two words, in heights of their row, from which they are taken for two cells."""
@@ -104,8 +101,9 @@ class Reader:
         pixels = np.ascontiguousarray(np.asarray(small)[:, :, ::-1])
         scale = image.width / small.width
         lines: list[tuple[RecognisedWord, ...]] = []
-        for top, band in _bands(pixels):
-            lines += [_placed(line, top, scale) for line in self._lines(band)]
+        for piece in pieces(pixels):
+            part = pixels[piece.top : piece.bottom, piece.left : piece.right]
+            lines += [_placed(line, piece, scale) for line in self._lines(part)]
         return group_rows(lines)
 
     def _lines(self, pixels: NDArray[np.uint8]) -> Iterator[tuple[RecognisedWord, ...]]:
@@ -119,8 +117,7 @@ class Reader:
         ):
             line = _upright(quad)
             words = _words(text, chars[at] if chars else (), line, pixels)
-            if words := words or _by_length(text, line, float(score)):
-                yield words
+            yield words or _by_length(text, line, float(score))
 
 
 @cache
@@ -202,20 +199,6 @@ def _on_white(image: Image) -> Image:
     return Pillow.alpha_composite(paper, layer).convert("RGB")
 
 
-def _bands(pixels: NDArray[np.uint8]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    """Cut a tall image across, between its lines of text, so that no piece is too large."""
-    height, width = pixels.shape[:2]
-    most = max(2 * BAND_SEARCH, BAND_PIXELS // width)
-    top = 0
-    while height - top > most:
-        window = pixels[top + most - BAND_SEARCH : top + most].astype("float32")
-        emptiest = int(window.std(axis=1).sum(axis=1).argmin())
-        cut = top + most - BAND_SEARCH + emptiest
-        yield top, pixels[top:cut]
-        top = cut
-    yield top, pixels[top:]
-
-
 def _words(
     text: str, chars: Sequence[tuple[str, float, Any]], line: Box, pixels: NDArray[np.uint8]
 ) -> tuple[RecognisedWord, ...]:
@@ -247,12 +230,16 @@ def _by_length(text: str, line: Box, score: float) -> tuple[RecognisedWord, ...]
     return tuple(words)
 
 
-def _placed(line: tuple[RecognisedWord, ...], top: int, scale: float) -> tuple[RecognisedWord, ...]:
+def _placed(
+    line: tuple[RecognisedWord, ...], piece: Piece, scale: float
+) -> tuple[RecognisedWord, ...]:
+    across, down = piece.left, piece.top
     return tuple(
-        RecognisedWord(
-            w.text,
-            _scaled((w.box[0], w.box[1] + top, w.box[2], w.box[3] + top), scale),
-            w.confidence,
+        replace(
+            w,
+            box=_scaled(
+                (w.box[0] + across, w.box[1] + down, w.box[2] + across, w.box[3] + down), scale
+            ),
         )
         for w in line
     )

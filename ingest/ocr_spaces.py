@@ -19,7 +19,8 @@ _INK = 0.25
 _AS_WIDE = 0.75
 _REACH = 0.3
 """How far from a boundary its gap may lie, in line heights: places of characters are rough."""
-_KNOWN = 2
+_LEAST = 0.12
+"""The narrowest gap taken for a space, in line heights."""
 
 Gap = tuple[float, float]
 
@@ -28,16 +29,16 @@ def respaced(text: str, centres: Sequence[float], pixels: NDArray[np.uint8], lef
     """The line with the spaces put back that its picture shows.
 
     `centres` are the places across of all characters but spaces, `pixels` the line's picture, whose
-    left edge is at `left`. Too few spaces to compare with leave the line as it is.
+    left edge is at `left`. A line without any space to compare with stays as it is.
     """
     gaps = [(a + left, b + left) for a, b in _gaps(pixels)]
     bare = "".join(text.split())
     spaces = _spaces(text)
     known = {n: _widest(gaps, centres[n - 1], centres[n]) for n in spaces}
     widths = [gap[1] - gap[0] for gap in known.values() if gap]
-    if len(widths) < _KNOWN:
+    if not widths:
         return text
-    least = _AS_WIDE * median(widths)
+    least = max(_AS_WIDE * median(widths), _LEAST * pixels.shape[0])
     free = [g for g in gaps if g not in known.values() and g[1] - g[0] >= least]
     reach = _REACH * pixels.shape[0]
     found = set(spaces)
@@ -52,14 +53,15 @@ def respaced(text: str, centres: Sequence[float], pixels: NDArray[np.uint8], lef
 
 
 def _gaps(pixels: NDArray[np.uint8]) -> list[Gap]:
-    """Runs of columns without ink, from left to right."""
+    """Runs of columns without ink between others that have some, from left to right."""
     import numpy as np
 
     grey = pixels.mean(axis=2)
     contrast = grey.max(axis=0) - grey.min(axis=0)
     ink = contrast > _INK * float(grey.max() - grey.min())
-    edges = np.flatnonzero(np.diff(np.concatenate(([1], ink.astype(np.int8), [1]))))
-    return [(float(a), float(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    inked = np.flatnonzero(ink)
+    ends = np.flatnonzero(np.diff(inked) > 1)
+    return [(float(inked[n] + 1), float(inked[n + 1])) for n in ends]
 
 
 def _spaces(text: str) -> tuple[int, ...]:

@@ -10,14 +10,17 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.cutting import TARGET, Fit, inside_word, sized
-from ingest.model import Block, Document, Passage
+from ingest.model import Block, Document, Locator, Passage
 from ingest.place import locate
 from ingest.sentences import sentences
 
 __all__ = ["TARGET", "quotable", "sentences", "split"]
+
+LOG = "text/x-log"
+"""Media type of logs, whose blocks carry their times as section."""
 
 _LONGEST_QUOTE = 600
 _MARKUP = re.compile(r"^[\s#=*_`\[\]<\"'{]+|[\s#=*_`\[\]>\"':{]+$")
@@ -55,10 +58,21 @@ def split(
             end=end,
             text=document.text[start:end],
             heading=heading,
-            locator=locate(document, start, end),
+            locator=_placed(document, start, end),
         )
         for ordinal, (heading, start, end) in enumerate(spans)
     )
+
+
+def _placed(document: Document, start: int, end: int) -> Locator:
+    """The place of a passage; in a log its section runs from the first to the last time."""
+    place = locate(document, start, end)
+    if document.media_type != LOG or place.section is None:
+        return place
+    spans = [b.locator.section for b in _blocks_within(document.blocks, start, end)]
+    times = [time for span in spans if span for time in span.split(" to ")]
+    first, last = times[0], times[-1]
+    return replace(place, section=first if first == last else f"{first} to {last}")
 
 
 def quotable(document: Document, passage: Passage) -> tuple[tuple[int, int], ...]:
@@ -162,7 +176,7 @@ def _packs(document: Document) -> Iterator[_Pack]:
     previous: Block | None = None
     for block in document.blocks:
         starts = previous is None or (
-            _starts_anew(previous, block)
+            _starts_anew(previous, block, document.media_type == LOG)
             or _LEFT_OUT.search(document.text, previous.end, block.start) is not None
         )
         if starts and blocks:
@@ -181,7 +195,7 @@ def _packs(document: Document) -> Iterator[_Pack]:
         yield _Pack(headings.path(), blocks)
 
 
-def _starts_anew(previous: Block, block: Block) -> bool:
+def _starts_anew(previous: Block, block: Block, is_log: bool) -> bool:
     """Whether a block may not share a passage with the block before it."""
     if block.role == "heading":
         deeper = previous.role == "heading" and block.level > previous.level
@@ -192,7 +206,7 @@ def _starts_anew(previous: Block, block: Block) -> bool:
     if previous.role == "heading":
         return False
     if block.role == "row" and previous.role == "row":
-        return place.section != last.section
+        return not is_log and place.section != last.section
     return block.role == "row" or previous.role == "row"
 
 

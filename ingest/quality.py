@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ingest.columns import spoken
+from ingest.environments import other_environment
 from ingest.instructions import instructions
-from ingest.model import Dates, Document, EvidenceKind, Locator, Note, Parsed, WarningKind
-from ingest.place import locate
+from ingest.model import Dates, EvidenceKind, Note, Parsed
+from ingest.noting import Page, short, where
 from ingest.placeholders import placeholders
 
 MOST_NOTES = 20
@@ -27,10 +28,6 @@ _APPROVED: frozenset[EvidenceKind] = frozenset({"policy", "procedure"})
 _WRITTEN: frozenset[EvidenceKind] = frozenset(
     {"policy", "procedure", "other", "diagram", "notice", "contract", "record", "report"}
 )
-_STATED: frozenset[EvidenceKind] = frozenset(
-    {"policy", "procedure", "contract", "notice", "minutes"}
-)
-
 _SOON = re.compile(
     r"\b(?:coming soon|to be written|under construction|to follow|work in progress|placeholder (?:text|document|page))\b",
     re.IGNORECASE,
@@ -61,20 +58,6 @@ _DRAFT = re.compile(
     r"|^[ \t#>*_(\[-]{0,8}DRAFT\b[^\n]{0,60}|\([dD]raft\)|[-–:,] ?(?:DRAFT|Draft)[ \t*]{0,4}$",
     re.MULTILINE | re.IGNORECASE,
 )
-_ELSEWHERE = r"(?:staging|stage|sandbox|test(?:ing)?|dev(?:elopment)?|uat|qa|non-?prod(?:uction)?|pre-?prod(?:uction)?|demo)"
-_ENVIRONMENT = re.compile(
-    rf"(?:^|[|\t;,{{(]|  )[ \t>*|\"#-]{{0,10}}(?:environment|env|account(?:[ _]?(?:name|alias))?|project(?:[ _]?id)?|cluster|subscription|workspace|tenant|organi[sz]ation|source|system)"
-    rf"[\"*]{{0,3}}[ \t]{{0,4}}[:=|\t][ \t\"*|]{{0,6}}(?P<value>[^\n|;]{{0,60}}?\b{_ELSEWHERE}\b[^\n|;,\"]{{0,40}})",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TITLED = re.compile(
-    r"\b(?:staging|sandbox|non-?prod(?:uction)?|uat|(?:test|dev|development|demo) (?:environment|account|tenant|system|instance|project|cluster|subscription))\b",
-    re.IGNORECASE,
-)
-_NOT_PRODUCTION = re.compile(r"\bnot (?:the |a |from |of )?production\b[^\n]{0,40}", re.IGNORECASE)
-_PRODUCTION = re.compile(
-    r"(?<!non-)(?<!non)(?<!pre-)(?<!pre)(?<!not )\bprod(?:uction)?\b", re.IGNORECASE
-)
 
 
 def notes_of(parsed: Parsed, kind: EvidenceKind, dates: Dates) -> tuple[Note, ...]:
@@ -82,11 +65,11 @@ def notes_of(parsed: Parsed, kind: EvidenceKind, dates: Dates) -> tuple[Note, ..
 
     Notes that the parser made are not repeated here.
     """
-    page = _Page(parsed)
+    page = Page(parsed)
     notes = [
         *_instructions(page),
         *_stub(page, kind),
-        *_other_environment(page, kind),
+        *other_environment(page, kind),
         *_unapproved(page, kind),
         *_undated(kind, dates),
         *_placeholders(page, kind),
@@ -94,55 +77,11 @@ def notes_of(parsed: Parsed, kind: EvidenceKind, dates: Dates) -> tuple[Note, ..
     return tuple(notes[:MOST_NOTES])
 
 
-class _Page:
-    """A parsed item whose spans can be placed: notes need the file's line, not an offset."""
-
-    def __init__(self, parsed: Parsed) -> None:
-        self.parsed = parsed
-        self.text = parsed.text
-        self._document = Document(
-            id="", path="", sha256="", media_type=parsed.media_type, kind="other", title="",
-            text=parsed.text, blocks=parsed.blocks, words=parsed.words,
-        )  # fmt: skip
-
-    def locator(self, start: int, end: int) -> Locator | None:
-        try:
-            return locate(self._document, start, end)
-        except ValueError:
-            return None
-
-    def note(self, kind: WarningKind, start: int, end: int, detail: str | None = None) -> Note:
-        quote = self.text[start:end]
-        place = self.locator(start, end)
-        said = detail or f"{where(place)}{_short(quote)}"
-        return Note(kind, said, locator=place, quote=quote)
-
-
-def where(place: Locator | None) -> str:
-    """A place as the start of a sentence: 'line 12: ', 'page 3: ', 'sheet Users, row 4: '."""
-    if place is None:
-        return ""
-    parts = [f"page {place.page}"] if place.page else []
-    parts += [f"sheet {place.sheet}"] if place.sheet else []
-    if place.row_start and place.sheet:
-        parts.append(f"row {place.row_start}")
-    elif place.line_start:
-        parts.append(f"line {place.line_start}")
-    elif place.row_start:
-        parts.append(f"row {place.row_start}")
-    return f"{', '.join(parts)}: " if parts else ""
-
-
-def _short(quote: str) -> str:
-    flat = " ".join(quote.split())
-    return flat if len(flat) <= 140 else f"{flat[:137]}…"
-
-
-def _placeholders(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
+def _placeholders(page: Page, kind: EvidenceKind) -> Iterator[Note]:
     """One note for each wording, at its first place, saying how often it occurs."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for found in placeholders(page.parsed, kind):
-        places[_short(page.text[found.start : found.end])].append((found.start, found.end))
+        places[short(page.text[found.start : found.end])].append((found.start, found.end))
     for wording, spans in places.items():
         note = page.note("placeholder", *spans[0])
         if len(spans) == 1:
@@ -155,7 +94,7 @@ def _placeholders(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
         yield Note("placeholder", detail, locator=note.locator, quote=note.quote)
 
 
-def _stub(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
+def _stub(page: Page, kind: EvidenceKind) -> Iterator[Note]:
     """A document that announces content instead of having it."""
     if kind not in _WRITTEN or page.parsed.tables or page.parsed.media_type.startswith("image/"):
         return
@@ -172,7 +111,7 @@ def _stub(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
         yield page.note("stub", *((start, end) if start < end else (0, at)), detail)
 
 
-def _heading_needs(page: _Page) -> int:
+def _heading_needs(page: Page) -> int:
     """Fewest words below a heading; a short note without one claims nothing."""
     return _FEWEST_WORDS if any(block.role == "heading" for block in page.parsed.blocks[:5]) else 0
 
@@ -182,7 +121,7 @@ def _body(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("#"))
 
 
-def _unapproved(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
+def _unapproved(page: Page, kind: EvidenceKind) -> Iterator[Note]:
     if kind not in _APPROVED:
         return
     head, tail = page.text[:4_000], page.text[-4_000:]
@@ -231,12 +170,12 @@ def _undated(kind: EvidenceKind, dates: Dates) -> Iterator[Note]:
         yield Note("undated", "states no date that it speaks for or was made on")
 
 
-def _instructions(page: _Page) -> Iterator[Note]:
+def _instructions(page: Page) -> Iterator[Note]:
     for found in instructions(page.text):
         yield page.note("instruction_in_evidence", found.start, found.end)
     for note in page.parsed.notes:
         if note.kind == "hidden_content" and note.quote and instructions(note.quote):
-            hidden = _short(note.quote)
+            hidden = short(note.quote)
             if note.quote not in page.text:
                 yield Note(
                     "instruction_in_evidence",
@@ -244,64 +183,3 @@ def _instructions(page: _Page) -> Iterator[Note]:
                     note.locator,
                     note.quote,
                 )
-
-
-def _other_environment(page: _Page, kind: EvidenceKind) -> Iterator[Note]:
-    """Exports and captures of a system that is not production. Documents only mention such systems."""
-    if kind in _STATED or kind in ("other", "diagram"):
-        return
-    found = _column_elsewhere(page)
-    if found:
-        yield found
-        return
-    head = page.text[:3_000]
-    if _PRODUCTION.search(page.text[:20_000]) and not _NOT_PRODUCTION.search(head):
-        return
-    for match in _ENVIRONMENT.finditer(head):
-        if not _PRODUCTION.search(match.group("value")):
-            yield page.note("other_environment", *match.span("value"))
-            return
-    title = (page.parsed.title or "") if kind not in ("record", "report", "ticket") else ""
-    plain = _NOT_PRODUCTION.search(head[:800])
-    if plain:
-        yield page.note("other_environment", *plain.span())
-    elif _TITLED.search(title) and not _PRODUCTION.search(title):
-        yield Note("other_environment", f"title: {_short(title)}")
-
-
-_STATED_IN = frozenset(
-    {
-        "environment",
-        "env",
-        "account",
-        "account name",
-        "account alias",
-        "project",
-        "project id",
-        "tenant",
-        "cluster",
-        "subscription",
-        "workspace",
-    }
-)
-
-
-def _column_elsewhere(page: _Page) -> Note | None:
-    """A table all of whose rows come from another environment."""
-    for table in page.parsed.tables:
-        for at, column in enumerate(table.columns):
-            if spoken(column.name) not in _STATED_IN:
-                continue
-            values = {row[at].strip() for row in table.rows if at < len(row) and row[at].strip()}
-            if values and all(_is_elsewhere(value) for value in values):
-                value = min(values)
-                start = page.text.find(value)
-                if start >= 0:
-                    detail = f"{where(page.locator(start, start + len(value)))}{column.name} is {value} in every row"
-                    return page.note("other_environment", start, start + len(value), detail)
-    return None
-
-
-def _is_elsewhere(value: str) -> bool:
-    found = re.search(rf"(?<![A-Za-z]){_ELSEWHERE}(?![A-Za-z])", value, re.IGNORECASE)
-    return found is not None and not _PRODUCTION.search(value.replace("_", " "))

@@ -1,7 +1,8 @@
 """Re-finding a quote in the original file by another way than the one it was read by.
 
 A parser's mistake would make a false quote look verbatim. So before a quote is kept, plain formats
-are searched in the raw file at the named lines, and PDF pages in what pypdf (not pdfium) reads.
+are searched in the raw file at the named lines, PDF pages in what pypdf (not pdfium) reads, and
+DOCX in the paragraphs and cells that python-docx gives without our own walk over its tree.
 """
 
 from __future__ import annotations
@@ -14,28 +15,8 @@ from pathlib import Path
 from ingest.model import Locator
 
 _PLAIN = frozenset(
-    [
-        ".md",
-        ".markdown",
-        ".txt",
-        ".log",
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".ini",
-        ".cfg",
-        ".conf",
-        ".tf",
-        ".hcl",
-        ".csv",
-        ".tsv",
-        ".psv",
-        ".rst",
-        ".adoc",
-    ]
+    ".md .markdown .txt .log .json .jsonl .ndjson .yaml .yml .toml .ini .cfg .conf .tf .hcl "
+    ".csv .tsv .psv .rst .adoc .html .htm .xml".split()
 )
 _LOOSE = re.compile(r"[\W_]+")
 _STREAMED_BYTES = 64 * 1024 * 1024
@@ -53,6 +34,8 @@ def refound(root: Path, path: str, quote: str, place: Locator) -> bool:
         return True
     if suffix == ".pdf" and place.page is not None:
         return _squeeze(quote) in _pdf_page(file, _version(file), place.page)
+    if suffix == ".docx":
+        return _squeeze(quote) in _docx(file, _version(file))
     if suffix in _PLAIN and place.line_start is not None and place.line_end is not None:
         if file.stat().st_size > _STREAMED_BYTES:
             return True
@@ -86,6 +69,16 @@ def _pdf_page(file: Path, version: int, page: int) -> str:
         # A page that only one of two readers can read proves nothing.
         return ""
     return _squeeze("\n".join(texts))
+
+
+@lru_cache(maxsize=16)
+def _docx(file: Path, version: int) -> str:
+    from docx import Document
+
+    document = Document(str(file))
+    parts = [paragraph.text for paragraph in document.paragraphs]
+    parts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return _squeeze("\n".join(parts))
 
 
 @lru_cache(maxsize=4)

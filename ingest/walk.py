@@ -133,9 +133,7 @@ def _link_to_file(path: Path, base: Path) -> bool:
     """Whether a link names a file inside the folder. Raises for links that lead astray."""
     try:
         target = path.resolve(strict=True)
-    except RuntimeError as problem:
-        raise UnreadableFile("the symbolic link leads back to itself") from problem
-    except OSError as problem:
+    except (OSError, RuntimeError) as problem:  # the second is a link to itself, until Python 3.13
         raise UnreadableFile("the symbolic link leads nowhere or back to itself") from problem
     if not target.is_relative_to(base.resolve()):
         raise UnreadableFile("the symbolic link leads out of the evidence folder; not followed")

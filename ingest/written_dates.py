@@ -29,7 +29,7 @@ _DATES = re.compile(
     | (?<![\d./-])(?P<numeric>\d{{1,2}}([./-])\d{{1,2}}\6(?:19|20)\d\d)(?![\d/-])
     | \b(?P<quarter>q[1-4][ /-]?(?:19|20)\d\d|(?:19|20)\d\d[ /-]?q[1-4]
         |(?:first|second|third|fourth)[ ]quarter[ ](?:of[ ])?(?:19|20)\d\d)\b
-    | \b(?P<half>h[12][ /-]?(?:19|20)\d\d|(?:19|20)\d\d[ /-]?h[12])\b
+    | \b(?P<half>(?:first|second)[ ]half[ ](?:of[ ])?(?:19|20)\d\d|h[12][ /-]?(?:19|20)\d\d|(?:19|20)\d\d[ /-]?h[12])\b
     | \b(?P<month>{_MONTH},?[ ](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-]))\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -130,7 +130,7 @@ def _plain(how: str, written: str) -> tuple[date, date] | None:
     if how == "quarter":
         return _months(year, 3 * _quarter(written) - 2, 3)
     if how == "half":
-        return _months(year, 1 if re.search("h1", written, re.IGNORECASE) else 7, 6)
+        return _months(year, 1 if re.search("h1|first", written, re.IGNORECASE) else 7, 6)
     return _months(year, _month(written), 1)
 
 

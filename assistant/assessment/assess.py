@@ -52,6 +52,7 @@ def assess(
 ) -> Assessment:
     """Grade every document, judge every criterion, and say what it leans to.
 
+    The documents carry their notes, those of the set (`ingest.duplicates.relations`) included.
     Only accepted links are used. The result depends on nothing but the arguments; `catalog` is
     the shipped one unless given. `override_open` is a person's flag that evidence may have been
     edited: no indication is then given.

@@ -161,7 +161,7 @@ def e6_complete(item: Item) -> Judged:
     lacking = [
         name
         for name, there in (
-            ("the query or filter", item.shown.has("query")),
+            ("the query or filter", _selection_shown(item)),
             ("the run date", item.shown.day_visible),
             ("the row count", item.shown.has("rows")),
         )
@@ -170,6 +170,11 @@ def e6_complete(item: Item) -> Judged:
     if lacking:
         return Judged("fail", f"it does not show {', '.join(lacking)}")
     return _counts_agree(item)
+
+
+def _selection_shown(item: Item) -> bool:
+    """A list needs its query; of a report it is enough to say what it covers."""
+    return item.shown.has("query") or (item.kind == "report" and item.shown.has("coverage"))
 
 
 def _log_span(item: Item) -> Judged:
@@ -244,19 +249,21 @@ def _mean_confidence(document: Document) -> float:
 def e9_approved(item: Item) -> Judged:
     """A policy or procedure is approved and current; nothing holds leftover template text."""
     if placeholders := item.noted("placeholder"):
-        return Judged("fail", f"template text is left in it, {len(placeholders)} time(s)")
+        return Judged("fail", f"template text is left in {_places(len(placeholders))}")
     if item.noted("superseded"):
         return Judged("fail", "a newer version supersedes it")
     if item.kind not in ("policy", "procedure"):
         return NOT_APPLICABLE
-    if item.noted("unapproved"):
+    if item.noted("unapproved") or not item.shown.has("approval-mark"):
         return Judged("fail", "no approval is shown")
-    if not item.shown.has("approver"):
-        return Judged("unknown", "who approved it is not shown")
     overdue = next_review(item)
     if overdue and overdue < item.scope.reference:
         return Judged("fail", f"its review was due on {overdue}", only_overdue=True)
     return PASS
+
+
+def _places(count: int) -> str:
+    return "one place" if count == 1 else f"{count} places"
 
 
 def next_review(item: Item) -> date | None:

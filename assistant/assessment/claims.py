@@ -32,6 +32,8 @@ def unknown_criteria(document: Document, *, criteria: Catalog | None = None) -> 
     these criteria.
     """
     known = criteria or catalog()
+    if all(mentioned in known for mentioned in mentioned_ids(document.text)):
+        return ()
     found: dict[str, Note] = {}
     for start, line, head in _lines(document.text):
         for claimed in mentioned_ids(line):

@@ -30,6 +30,7 @@ _SUPERSEDED = re.compile(r"\bsuperseded by\b", re.IGNORECASE)
 REMOVAL = "access-removal"
 _HEAD = 1500
 _MOST_ROWS = 3
+_MOST_PROMISES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def _agree(left: Sequence[Statement], right: Sequence[Statement]) -> bool:
 
 
 def _statements(topic: Topic, document: Document) -> Iterator[Statement]:
+    if not all(p.search(document.text) for p in topic.wanted):
+        return
     before = [document.title, ""]
     for block in document.blocks:
         for start, end in _sentences(document, block):
@@ -192,21 +195,23 @@ def _values(topic: Topic, sentence: str) -> tuple[Value, ...]:
 def _without_mfa(
     stated: Sequence[Document], exports: Sequence[Document], notes: Mapping[str, Sequence[Note]]
 ) -> Iterator[Conflict]:
-    promises = [c for d in stated for c in _promises(d)]
+    promises = [c for d in stated if (c := next(_promises(d), None))][:_MOST_PROMISES]
     if not promises:
         return
     criteria = tuple(_raw()["mfa"]["criteria"])
+    promised_in = ", ".join(dict.fromkeys(c.path for c in promises))
     for document in exports:
         if any(note.kind == "other_environment" for note in notes.get(document.id, ())):
             continue
-        count, shown = _accounts_without(document)
+        count, shown = _without(document)
         if shown:
             yield Conflict(
                 "mfa-for-all",
                 criteria,
-                f"{promises[0].path} promises multi-factor sign-in for all, but {document.name}"
-                f" shows {count} without it; no approved exception was found.",
-                (promises[0], *shown),
+                f"Multi-factor sign-in for all is promised in {promised_in}, but {document.name}"
+                f" shows {count} {'entry' if count == 1 else 'entries'} without it; no approved"
+                " exception was found.",
+                (*promises, *shown),
             )
 
 
@@ -225,8 +230,8 @@ def _promises(document: Document) -> Iterator[Citation]:
                 yield citation
 
 
-def _accounts_without(document: Document) -> tuple[str, tuple[Citation, ...]]:
-    """How many accounts or rules lack multi-factor sign-in, in words, and some of them quoted."""
+def _without(document: Document) -> tuple[int, tuple[Citation, ...]]:
+    """How many accounts or rules lack multi-factor sign-in, and the first of them quoted."""
     without, gone = set(_raw()["mfa"]["without"]), set(_raw()["mfa"]["gone"])
     rows = [
         (table, index)
@@ -237,12 +242,12 @@ def _accounts_without(document: Document) -> tuple[str, tuple[Citation, ...]]:
     ]
     if rows:
         cited = (quotes.of_row(document, table, index) for table, index in rows[:_MOST_ROWS])
-        return f"{len(rows)} account(s)", tuple(c for c in cited if c)
+        return len(rows), tuple(c for c in cited if c)
     if document.kind != "config":
-        return "", ()
+        return 0, ()
     found = list(_pattern(_raw()["mfa"]["setting"]).finditer(document.text))
     spans = [c for m in found if (c := quotes.of_span(document, m.start(), m.end()))]
-    return f"{len(spans)} rule(s)", tuple(spans[:_MOST_ROWS])
+    return len(spans), tuple(spans[:_MOST_ROWS])
 
 
 def _row_is(columns: Sequence[Any], row: Sequence[str], role: str, wanted: set[str]) -> bool:

@@ -125,9 +125,10 @@ def _item_gap(
 
 
 def _reasons(support: Support, *checks: str) -> str:
-    chosen = [
+    """The reasons of the checks named; of all that did not pass but E3, which is a gap of its own."""
+    return "; ".join(
         reason
         for reason in support.grade.reasons
-        if " pass: " not in reason and (not checks or reason.split(" ", 1)[0] in checks)
-    ]
-    return "; ".join(chosen) or "; ".join(support.grade.reasons)
+        if (reason.split(" ", 1)[0] in checks if checks else " pass: " not in reason)
+        and (bool(checks) or not reason.startswith("E3 fail"))
+    )

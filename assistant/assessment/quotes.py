@@ -45,15 +45,21 @@ def of_row(document: Document, table: Table, index: int) -> Citation | None:
 
 
 def _row_block(document: Document, table: Table, index: int) -> Block | None:
+    """The block of the row's number that holds most of its cells.
+
+    A record's cells are written out, so some of them need not stand in the text as they are.
+    """
     cells = [cell.strip() for cell in table.rows[index] if cell.strip()]
     number = table.row_numbers[index] if index < len(table.row_numbers) else None
-    for block in document.blocks:
-        if number is not None and not _holds(block.locator, number):
-            continue
-        text = document.text[block.start : block.end]
-        if cells and all(cell in text for cell in cells):
-            return block
-    return None
+    if number is None or not cells:
+        return None
+
+    def held(block: Block) -> int:
+        return sum(cell in document.text[block.start : block.end] for cell in cells)
+
+    rows = [block for block in document.blocks if _holds(block.locator, number)]
+    best = max(rows, key=held, default=None)
+    return best if best and 2 * held(best) >= len(cells) else None
 
 
 def _holds(place: Locator, number: int) -> bool:

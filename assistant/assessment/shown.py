@@ -17,6 +17,7 @@ from ingest.model import Document
 READ_AT_MOST = 60_000
 """Characters of an item that are looked at for words; what an item is stands near its head."""
 
+_HEAD = 300
 Seen = Literal["shown", "missing", "unknown"]
 
 _DAY = re.compile(
@@ -100,6 +101,12 @@ class Shown:
     def attributes(self, phrases: Iterable[str]) -> tuple[tuple[str, Seen], ...]:
         """Each phrase with what is seen of it."""
         return tuple((phrase, self.attribute(phrase)) for phrase in phrases)
+
+    def named_like(self, name: str) -> float:
+        """Share of a name's words that stand in the item's path, title or first lines."""
+        head = f"{self.document.path} {self.document.title} {self.text[:_HEAD]}".lower()
+        words = [w for w in re.findall(r"[a-z]+", name.lower()) if len(w) > 3]
+        return sum(_stem(word) in head for word in words) / len(words) if words else 0.0
 
     def _holds(self, detector: Detector) -> bool:
         if detector.id not in self._held:

@@ -16,6 +16,8 @@ RECORDS: frozenset[EvidenceKind] = frozenset(
     {"log", "report", "ticket", "record", "minutes", "sample"}
 )
 """Kinds that show what happened. A population shows no single occurrence, so it is not here."""
+_SAME_NAME = 0.5
+"""Share of the words of an expected record's name that the item's head must hold to be that record."""
 ONCE = frozenset({"annual"})
 """Frequencies at which one occurrence can be all there is in a period."""
 
@@ -81,7 +83,7 @@ def supports(item: Item, grade: GradedItem) -> tuple[Support, ...]:
                 criterion,
                 link,
                 fresh,
-                states=_states(item.kind, link, criterion) and fresh != "future",
+                states=_states(item, link, criterion) and fresh != "future",
                 shows=_shows(item.kind, link) and fresh == "fresh",
                 attributes=wanted(item, criterion),
             )
@@ -89,12 +91,18 @@ def supports(item: Item, grade: GradedItem) -> tuple[Support, ...]:
     return tuple(found)
 
 
-def _states(kind: EvidenceKind, link: Link, criterion: Criterion) -> bool:
-    if kind in SETTINGS:
+def _states(item: Item, link: Link, criterion: Criterion) -> bool:
+    if item.kind in SETTINGS:
         return True
-    if kind in STATEMENTS or kind == "contract":
+    if item.kind in STATEMENTS or item.kind == "contract":
         return link.aspect != "operating"
-    return any(e.kind == kind and "design" in e.supports for e in criterion.evidence)
+    alike = [e for e in criterion.evidence if e.kind == item.kind]
+    named = max(alike, key=lambda e: item.shown.named_like(e.name), default=None)
+    return (
+        named is not None
+        and "design" in named.supports
+        and item.shown.named_like(named.name) >= _SAME_NAME
+    )
 
 
 def _shows(kind: EvidenceKind, link: Link) -> bool:

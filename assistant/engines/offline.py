@@ -9,7 +9,7 @@ from assistant.mapping.quotes import best_spans
 from assistant.model import Candidate, Citation, Link
 from assistant.verify import cite
 from ingest.model import Document
-from ingest.passages import sentences
+from ingest.passages import quotable
 
 _QUOTES = 3
 """Quotes a link: one more than a reader needs, for one may fail its second reading."""
@@ -43,13 +43,12 @@ def _citations(document: Document, candidate: Candidate) -> tuple[Citation, ...]
     spans = best_spans(
         candidate.criterion, candidate.evidence, limit=_QUOTES, hint=candidate.reason
     )
-    places = [(span.start, span.end) for span in spans] or _openings(candidate)
+    places = [(span.start, span.end) for span in spans] or _openings(document, candidate)
     return tuple(cite(document, start, end) for start, end in places)
 
 
-def _openings(candidate: Candidate) -> list[tuple[int, int]]:
+def _openings(document: Document, candidate: Candidate) -> list[tuple[int, int]]:
     """The best passage's first sentence: where no sentence alone speaks to the criterion."""
     for shown in candidate.evidence[:1]:
-        for start, end in sentences(shown.passage.text)[:1]:
-            return [(shown.passage.start + start, shown.passage.start + end)]
+        return list(quotable(document, shown.passage)[:1])
     return []

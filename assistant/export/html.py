@@ -65,6 +65,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = words.plain
     environment.filters["leaning"] = _leaning
     environment.filters["anchor"] = _anchor
+    environment.filters["codelike"] = _codelike
     return environment
 
 
@@ -86,6 +87,11 @@ def _digest(text: str) -> str:
 
 def _leaning(name: str) -> str:
     return words.plain(name).replace(" leaning", "-leaning")
+
+
+def _codelike(quote: str) -> bool:
+    """Is it a record or a setting rather than prose? Such quotes are set in equal widths."""
+    return quote.lstrip().startswith(("{", "[", "<", "|", '"')) or '": ' in quote
 
 
 def _anchor(identifier: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -147,6 +147,9 @@ def _citation(citation: Citation) -> dict[str, object]:
 
 
 def _locator(place: Locator) -> dict[str, object]:
+    # A page read by OCR: the words stand in the page's picture, and no text reader finds them.
+    if place.page is not None and place.bbox is not None and place.member is None:
+        place = replace(place, member=f"image of page {place.page}")
     return _set(**{k: list(v) if k == "bbox" and v else v for k, v in asdict(place).items()})
 
 

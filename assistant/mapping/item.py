@@ -27,6 +27,7 @@ _CODE_PREFIX = re.compile(
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_\-/.:][A-Za-z0-9]+){1,12}")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _MARKS = re.compile(r"[*`#>|\\]+|\\[nrt]")
+_TELLING_NAME = re.compile(r"[A-Za-z]{5,}|[A-Za-z]{3,}\b.{0,40}\b[A-Za-z]{3,}")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s")
 _TITLE_KEY = re.compile(r"(?i)title$|^(?:check|control|rule|policy|test)?_?(?:name|display_?name)$")
 _ABOUT_KEY = re.compile(r"(?i)desc|summary|purpose|statement")
@@ -59,7 +60,7 @@ def item_of(document: Document, passages: Sequence[Passage], vectors: Vectors) -
     """The item that a document is, given its passages and their vectors, one row each."""
     pairs = tuple(_pairs(document)) if _is_data(document) else ()
     prose = _prose(document, pairs)
-    title = _title(document, pairs, prose)
+    title = _title(document, pairs)
     return Item(
         title=title,
         kind=document.kind,
@@ -122,24 +123,28 @@ def _of_table(document: Document) -> Iterator[str]:
     """A table's head, then its prose cells, each once."""
     cells: dict[str, None] = {}
     for table in document.tables[:5]:
-        yield ", ".join(spoken(column.name) for column in table.columns if column.name)
+        if document.kind != "log":
+            yield ", ".join(spoken(column.name) for column in table.columns if column.name)
         for row in table.rows[:50]:
             cells |= dict.fromkeys(filter(None, map(_as_words, row)))
     yield from cells
 
 
-def _title(document: Document, pairs: Sequence[tuple[str, str]], prose: str) -> str:
+def _title(document: Document, pairs: Sequence[tuple[str, str]]) -> str:
     """The title in words; the first sentence where there is none but a meaningless file name."""
     named = next((w for k, w in pairs if _TITLE_KEY.search(k) and " " in w), "")
-    title = named or spoken(document.title) if _from_name(document) else document.title
-    title = _CODE_PREFIX.sub("", " ".join((named or title).split()))[:200]
-    if len(re.findall(r"[A-Za-z]{3,}", title)) >= (2 if _from_name(document) else 1):
+    from_name = document.title in _names(document)
+    title = named or (spoken(document.title) if from_name else document.title)
+    title = _CODE_PREFIX.sub("", " ".join(title.split()))[:200]
+    if (_TELLING_NAME if from_name and not named else _LETTERS).search(title):
         return title
-    return _SENTENCE_END.split(prose[:600], maxsplit=1)[0][:200] or title or document.name
+    opening = " ".join(_MARKS.sub(" ", document.text[:600]).split())
+    return _SENTENCE_END.split(opening, maxsplit=1)[0][:200] or document.name
 
 
-def _from_name(document: Document) -> bool:
-    return document.title in (PurePosixPath(document.name).stem, PurePosixPath(document.name).name)
+def _names(document: Document) -> tuple[str, str]:
+    path = PurePosixPath(document.name)
+    return path.stem, path.name
 
 
 def _gist(title: str, prose: str) -> str:

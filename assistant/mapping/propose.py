@@ -44,6 +44,9 @@ def judge_document(
     if not passages:
         return Judged((), ())
     ranking = judge.ranker.rank(item_of(document, passages, vectors))
+    if any(note.kind == "stub" for note in document.notes):
+        # A title without a body says what is planned; it supports nothing (assessment_rules, E9).
+        return Judged((), tuple((r.criterion, r.confidence) for r in ranking))
     considered = [r for n, r in enumerate(ranking) if r.accepted or n < judge.engine.reach]
     candidates = [_candidate(r, document, passages) for r in considered]
     proposed = judge.engine.assess(document, candidates)

@@ -11,7 +11,7 @@ from functools import cache
 
 from assistant.catalog.criteria import catalog
 from assistant.model import Criterion, Evidence
-from ingest.passages import sentences
+from ingest.passages import quotable
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z]+|\d+")
 _UNFILLED = re.compile(
@@ -36,18 +36,18 @@ def best_spans(
     """The sentences of the evidence that share most with the criterion's words, best first.
 
     `hint` holds words that matter beside the criterion's own. Sentences with unfilled placeholders
-    are never chosen: they prove nothing. Spans are positions in `evidence[i].document.text`.
+    are never chosen: they prove nothing. Spans are positions in the document's text.
     """
     weights = dict(_vocabulary(criterion.id))
     for stem in stems(hint):
         weights[stem] = weights.get(stem, 0.0) + 1.0
     found: list[Span] = []
     for shown in evidence:
-        passage = shown.passage
-        for start, end in sentences(passage.text):
-            score = _score(passage.text[start:end], weights) * (0.5 + min(1.0, shown.score))
+        text = shown.document.text
+        for start, end in quotable(shown.document, shown.passage):
+            score = _score(text[start:end], weights) * (0.5 + min(1.0, shown.score))
             if score > 0:
-                found.append(Span(passage.start + start, passage.start + end, score))
+                found.append(Span(start, end, score))
     found.sort(key=lambda s: (-s.score, s.start))
     strong = [s for s in found if s.score >= 0.5 * found[0].score] if found else []
     return tuple(strong[:limit])

@@ -6,7 +6,7 @@ exemplars. Each says which criteria it speaks for, and how much it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -113,7 +113,11 @@ def _exemplars(raw: Any, known: frozenset[str]) -> Iterator[LabelledText]:
 
 
 def _labelled(
-    text: str, kind: TextKind, primary: list[str], related: list[str], known: frozenset[str]
+    text: str,
+    kind: TextKind,
+    primary: Iterable[str],
+    related: Iterable[str],
+    known: frozenset[str],
 ) -> LabelledText:
     shares = dict.fromkeys(related, RELATED) | dict.fromkeys(primary, 1.0)
     return LabelledText(

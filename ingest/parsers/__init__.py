@@ -44,11 +44,11 @@ _CODE = (
 PARSERS: tuple[Format, ...] = (
     _format("text", f"{_PROSE} {_CODE}"),
     _format("markdown", "md markdown mdx mdown"),
-    _format("html", "html htm xhtml"),
-    _format("records", "json jsonl ndjson geojson"),
+    _format("html", "html htm xhtml xml"),
+    _format("records", "json jsonl ndjson geojson sarif"),
     _format("settings", "yaml yml toml ini cfg conf properties env tf tfvars hcl"),
     _format("delimited", "csv tsv tab psv", streamed=True),
-    _format("log", "log", streamed=True),
+    _format("log", "log out err syslog", streamed=True),
     _format("pdf", "pdf", heavy=True),
     _format("docx", "docx docm dotx", heavy=True),
     _format("sheet", "xlsx xlsm xltx", heavy=True),
@@ -144,14 +144,16 @@ def is_text(head: bytes) -> bool:
     """Whether the first bytes of a file look like text in any usual encoding."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
-    odd, even = head[1::2], head[::2]
     if b"\x00" in head:
-        # UTF-16 without a mark: Latin text has every other byte zero.
-        return max(odd.count(0), even.count(0)) > 0.4 * len(odd) and (
-            min(odd.count(0), even.count(0)) < 0.05 * len(odd)
-        )
-    control = len(head) - len(head.translate(None, _CONTROL))
-    return control <= 0.02 * len(head)
+        # UTF-16 without a mark: in Latin text every other byte is zero and the rest is text.
+        zeros, letters = sorted((head[::2], head[1::2]), key=lambda half: -half.count(0))
+        return zeros.count(0) >= 0.8 * len(zeros) and _is_printable(letters)
+    return _is_printable(head)
+
+
+def _is_printable(data: bytes) -> bool:
+    control = len(data) - len(data.translate(None, _CONTROL))
+    return control <= 0.02 * len(data)
 
 
 # Tab, line feed, form feed, carriage return, backspace and escape (terminal colours) occur in text.

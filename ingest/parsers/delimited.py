@@ -90,6 +90,7 @@ def _assembled(source: Source, reading: _Reading, head: int | None, notes: list[
     if total > len(data):
         detail = f"the first {len(data):,} of {total:,} rows are searched"
         notes.append(Note("truncated", detail))
+    columns = _columns(rows, head, data)
     return Parsed(
         media_type=_MEDIA_TYPES.get(source.suffix, "text/csv"),
         text="".join(row.raw for row in rows),
@@ -97,8 +98,8 @@ def _assembled(source: Source, reading: _Reading, head: int | None, notes: list[
         tables=(
             Table(
                 name=source.stem,
-                columns=_columns(rows, head, data),
-                rows=tuple(row.cells for row in data),
+                columns=columns,
+                rows=tuple(row.cells + ("",) * (len(columns) - len(row.cells)) for row in data),
                 row_count=total,
                 row_numbers=tuple(row.line for row in data),
             ),
@@ -175,8 +176,9 @@ def _sniffed(sample: str) -> _Dialect | None:
 def _head_row(rows: list[_Row]) -> int | None:
     """Which row names the columns: the first of full width, unless it holds values itself."""
     top = rows[:_HEAD_ROWS]
+    # Counted in order, so that of two widths as frequent the one seen first is taken.
     widths = Counter(len(row.cells) for row in top if any(row.cells))
-    width = max(widths, key=lambda w: (widths[w], w), default=1)
+    width = max(widths, key=lambda w: (widths[w], w > 1), default=1)
     for at, row in enumerate(top):
         if len(row.cells) == width and sum(map(bool, row.cells)) * 2 > width:
             return at if _names_columns(row, rows[at + 1 : at + 1 + _HEAD_ROWS]) else None

@@ -144,7 +144,9 @@ def _plain(html: str) -> str:
         hidden.decompose()
     for cell in page(["td", "th"]):
         cell.append(" ")
-    for end in page(["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"]):
+    for end in page(["p", "h1", "h2", "h3", "h4", "table", "blockquote"]):
+        end.append("\n\n")
+    for end in page(["div", "br", "tr", "li"]):
         end.append("\n")
     lines = (" ".join(line.split()) for line in page.get_text().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
+from ingest.cutting import cut as cut_at
 from ingest.errors import UnreadableFile
 from ingest.model import Block, BlockRole, Column, Locator, Note, Parsed, Table
 from ingest.parsers.decoding import cut, read_whole
+from ingest.parsers.outline import LONGEST_BLOCK
 from ingest.source import Source
 
 SUFFIXES: tuple[str, ...] = (".html", ".htm", ".xhtml", ".xml")
@@ -27,6 +29,7 @@ _INLINE = frozenset(
 )
 _SILENT = frozenset(["script", "style", "noscript", "head", "svg", "math"])
 _SELF_CLOSING = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
+_LINES = frozenset(["li", "tr", "dt", "dd"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
@@ -169,13 +172,18 @@ class _Reader(HTMLParser):
             self._gap = self._gap or " "
         lead = data[: len(data) - len(data.lstrip())]
         line = self.getpos()[0] + lead.count("\n")
+        self._add_to_cell(body)
         start = self._append(body)
         role, level = self._role()
-        place = Locator(line_start=line, line_end=line + body.count("\n"))
-        self.blocks.append(Block(start, start + len(body), place, role, level))
+        at = 0
+        while at < len(body):
+            end = cut_at(body, at, at + LONGEST_BLOCK, len(body))
+            place = Locator(line_start=line, line_end=line + body.count("\n", at, end))
+            self.blocks.append(Block(start + at, start + end, place, role, level))
+            line += body.count("\n", at, end)
+            at = end
         if level and self._opened["h1"] + self._opened["h2"]:
             self.titles.setdefault("heading", body)
-        self._add_to_cell(body)
         self._gap = " " if data[-1].isspace() else ""
 
     def _add_reference(self, character: str) -> None:
@@ -184,8 +192,8 @@ class _Reader(HTMLParser):
         elif character.isspace():
             self._gap = self._gap or " "
         elif self.pieces:
-            self._append(character.replace("\x00", "\ufffd"))
             self._add_to_cell(character)
+            self._append(character.replace("\x00", "\ufffd"))
 
     def _append(self, body: str) -> int:
         if self.pieces:
@@ -213,9 +221,9 @@ class _Reader(HTMLParser):
             if self._grids and self._grids[-1].cells:
                 self._grids[-1].cells[-1].append("")
         elif tag == "br":
-            self._gap = self._gap if "\n" in self._gap else "\n"
+            self._break("\n")
         elif self._xml or tag not in _INLINE:
-            self._gap = "\n" if tag in ("li", "tr", "dt", "dd") else "\n\n"
+            self._break("\n" if tag in _LINES else "\n\n")
         if tag == "table":
             self._grids.append(_Rows())
         elif tag == "tr" and self._grids:
@@ -224,14 +232,19 @@ class _Reader(HTMLParser):
 
     def _end_layout(self, tag: str) -> None:
         if tag not in _INLINE and tag not in ("td", "th"):
-            self._gap = "\n" if tag in ("li", "tr", "dt", "dd") else "\n\n"
+            self._break("\n" if tag in _LINES else "\n\n")
         if tag == "table" and self._grids:
             self._end_table(self._grids.pop())
+
+    def _break(self, gap: str) -> None:
+        if gap.count("\n") > self._gap.count("\n"):
+            self._gap = gap
 
     def _add_to_cell(self, body: str) -> None:
         if self._grids and self._grids[-1].cells and self._grids[-1].cells[-1]:
             cells = self._grids[-1].cells[-1]
-            cells[-1] = f"{cells[-1]} {' '.join(body.split())}".strip()
+            space = " " if self._gap else ""
+            cells[-1] = f"{cells[-1]}{space}{' '.join(body.split())}".strip()
 
     def _end_table(self, grid: _Rows) -> None:
         rows = [(n, c) for n, c in zip(grid.lines, grid.cells, strict=True) if any(c)]

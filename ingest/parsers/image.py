@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import Block, Note, Parsed, Word
@@ -31,8 +30,8 @@ def parse(source: Source) -> Parsed:
 
     with _opened(source) as image:
         media_type = _media_type(image)
-        created = _taken(image)
-        many = _pages(image, source)
+        with _naming_damage(source):
+            created, many = _taken(image), _pages(image, source)
         texts: list[str] = []
         blocks: list[Block] = []
         words: list[Word] = []
@@ -64,26 +63,45 @@ def parse(source: Source) -> Parsed:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[Image]:
-    from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
-
     if source.size == 0:
         raise UnreadableFile("the file is empty")
-    with source.open() as stream, warnings.catch_warnings():
-        # The bound is `limits.image_pixels`, checked below before anything is decoded.
-        warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-        try:
-            with Pillow.open(stream, formats=_FORMATS) as image:
-                _check_size(image, source)
-                yield image
-        except UnidentifiedImageError:
-            raise UnreadableFile(
-                f"named {source.suffix or 'as an image'} but it holds no image of a known format"
-            ) from None
-        except Pillow.DecompressionBombError as bomb:
-            raise LimitExceeded(f"the image is too large to be read: {bomb}") from None
-        except (OSError, SyntaxError, ValueError, EOFError) as damage:
-            raise UnreadableFile(f"the image is damaged or cut short: {damage}") from damage
+    with source.open() as stream:
+        with _naming_damage(source):
+            image = _bounded(stream, source)
+        with image:
+            yield image
+
+
+@contextmanager
+def _naming_damage(source: Source) -> Iterator[None]:
+    """Whatever Pillow raises on a broken file becomes `UnreadableFile`."""
+    from PIL import UnidentifiedImageError
+
+    try:
+        yield
+    except UnidentifiedImageError:
+        raise UnreadableFile(
+            f"named {source.suffix or 'as an image'} but it holds no image of a known format"
+        ) from None
+    except (OSError, SyntaxError, ValueError, EOFError) as damage:
+        raise UnreadableFile(f"the image is damaged or cut short: {damage}") from damage
+
+
+def _bounded(stream: BinaryIO, source: Source) -> Image:
+    """The opened image, not decoded yet, its size checked against `limits.image_pixels`.
+
+    Pillow's own bound is lifted meanwhile: it would warn or refuse without naming the size.
+    """
+    from PIL import Image as Pillow
+
+    usual = Pillow.MAX_IMAGE_PIXELS
+    Pillow.MAX_IMAGE_PIXELS = None
+    try:
+        image = Pillow.open(stream, formats=_FORMATS)
+    finally:
+        Pillow.MAX_IMAGE_PIXELS = usual
+    _check_size(image, source)
+    return image
 
 
 def _media_type(image: Image) -> str:
@@ -116,9 +134,10 @@ def _pages(image: Image, source: Source) -> int:
 def _frame(image: Image, number: int, source: Source) -> Image:
     from PIL import ImageOps
 
-    image.seek(number)
-    _check_size(image, source)
-    return ImageOps.exif_transpose(image)
+    with _naming_damage(source):
+        image.seek(number)
+        _check_size(image, source)
+        return ImageOps.exif_transpose(image)
 
 
 def _taken(image: Image) -> date | None:

@@ -15,6 +15,7 @@ from ingest.model import Column, Note, Parsed, Table
 from ingest.parsers.decoding import encoding_of, stream_lines, with_plain_breaks
 from ingest.parsers.log_formats import Entry, Format, recognise
 from ingest.parsers.outline import Outline
+from ingest.passages import LOG
 from ingest.source import Source
 
 SUFFIXES: tuple[str, ...] = (".log", ".out", ".err", ".syslog")
@@ -38,7 +39,7 @@ def parse(source: Source) -> Parsed:
         rows = (outline.line_at(start) + 1, outline.line_at(end - 1) + 1)
         outline.add(start, end, "row", section=section, rows=rows)
     return Parsed(
-        media_type="text/x-log",
+        media_type=LOG,
         text=reading.text,
         blocks=outline.blocks,
         tables=_tables(form, entries, reading, source.limits.table_rows),

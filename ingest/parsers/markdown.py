@@ -88,7 +88,7 @@ class _Page:
         for at, token in enumerate(tokens):
             if token.map is not None:
                 self._take(token, tokens, at)
-        if not tokens:
+        if not self.outline.blocks:
             # Nested deeper than the parser follows: the lines are evidence all the same.
             self._visible(body, len(self.outline.lines), "text")
 

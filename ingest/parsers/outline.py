@@ -6,17 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from ingest.cutting import cut
 from ingest.model import Block, BlockRole, Locator
+
+LONGEST_BLOCK = 8_000
+"""Characters of a block at most: places are found by counting lines inside one block."""
 
 
 class Outline:
     """Collects the blocks of `text`. Lines are counted from 0 here and from 1 in locators."""
 
-    def __init__(self, text: str, first_line: int = 1) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
-        self._first_line = first_line
         self._blocks: list[Block] = []
 
     @property
@@ -41,19 +44,15 @@ class Outline:
         level: int = 0,
         section: str | None = None,
         rows: tuple[int, int] | None = None,
-    ) -> Block | None:
+    ) -> None:
         """Adds lines `first` up to but without `last` as one block; nothing where all are blank."""
         start, end = self.offset(first), self.offset(last)
-        return self.add(start, end, role, level=level, section=section, rows=rows)
+        self.add(start, end, role, level=level, section=section, rows=rows)
 
     def continue_item(self, first: int, last: int) -> bool:
         """Adds lines to the list item that ends right above them; False where none does."""
         item = self._blocks[-1] if self._blocks else None
-        if (
-            item is None
-            or item.role != "item"
-            or item.locator.line_end != first + self._first_line - 1
-        ):
+        if item is None or item.role != "item" or item.locator.line_end != first:
             return False
         self._blocks.pop()
         self.add(item.start, self.offset(last), "item")
@@ -68,23 +67,39 @@ class Outline:
         level: int = 0,
         section: str | None = None,
         rows: tuple[int, int] | None = None,
-    ) -> Block | None:
-        """Adds `text[start:end]` without surrounding white space; nothing where it is blank."""
+    ) -> None:
+        """Adds `text[start:end]` without surrounding white space; nothing where it is blank.
+
+        What is longer than `LONGEST_BLOCK` becomes several blocks, cut as passages are.
+        """
+        while end - start > LONGEST_BLOCK:
+            at = cut(self.text, start, start + LONGEST_BLOCK, end)
+            self._add_one(start, at, role, level, section, rows)
+            start = at
+        self._add_one(start, end, role, level, section, rows)
+
+    def _add_one(
+        self,
+        start: int,
+        end: int,
+        role: BlockRole,
+        level: int,
+        section: str | None,
+        rows: tuple[int, int] | None,
+    ) -> None:
         body = self.text[start:end]
         left = start + len(body) - len(body.lstrip())
         right = left + len(body.strip())
         if right <= left:
-            return None
+            return
         place = Locator(
-            line_start=self._first_line + self.line_at(left),
-            line_end=self._first_line + self.line_at(right - 1),
+            line_start=self.line_at(left) + 1,
+            line_end=self.line_at(right - 1) + 1,
             section=section,
             row_start=rows[0] if rows else None,
             row_end=rows[1] if rows else None,
         )
-        block = Block(left, right, place, role, level)
-        self._blocks.append(block)
-        return block
+        self._blocks.append(Block(left, right, place, role, level))
 
 
 def in_pieces(outline: Outline, first: int, last: int, size: int) -> Iterator[tuple[int, int]]:

@@ -170,7 +170,7 @@ def _check(source: Source) -> None:
     with source.open() as stream:
         stream.seek(max(0, source.size - _TAIL_BYTES))
         if b"%%EOF" not in stream.read():
-            raise UnreadableFile("the PDF is cut short; copy or export it again")
+            raise UnreadableFile("the PDF is corrupt: its end is cut off; copy or export it again")
 
 
 def _by_pdfium(source: Source) -> _Book:

@@ -49,7 +49,9 @@ def read_pages(source: Source) -> Found:
         with source.open() as stream:
             reader = PdfReader(stream)
             if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-                raise UnreadableFile("the PDF is locked with a password; supply an unlocked copy")
+                raise UnreadableFile(
+                    "the PDF is encrypted and asks for a password; supply an unlocked copy"
+                )
             return _found(reader, source.limits.pdf_pages)
     except (PyPdfError, *_DAMAGE) as damage:
         raise UnreadableFile(f"the PDF is damaged or cut short: {damage}") from damage

@@ -137,7 +137,7 @@ def _add(title: str, region: Region, row: SheetRow, assembly: Assembly, gap: str
     place = Locator(sheet=title, row_start=row.number, row_end=row.number)
     if row.number == region.head_row:
         assembly.add(row.text, place, "heading", 1, gap=gap)
-    elif len(row.filled) > 1 or row.number > region.head_row:
+    elif len(row.filled) > 1 or 0 < region.head_row < row.number:
         assembly.add(row.text, place, "row", gap=gap)
     else:
         assembly.add(row.text, place, gap=gap)

@@ -103,7 +103,8 @@ class _Page:
         return at + 1 if alone and self._stands_out(at, last) else at
 
     def _underlines(self, line: int, title: int, last: int) -> bool:
-        if line >= last or not _UNDERLINE.match(self._lines[line]):
+        # In AsciiDoc such a line opens or closes a listing, an example or a quotation.
+        if self.asciidoc or line >= last or not _UNDERLINE.match(self._lines[line]):
             return False
         words, under = self._lines[title].strip(), self._lines[line].strip()
         return bool(re.search(r"\w", words)) and len(words) - 2 <= len(under)

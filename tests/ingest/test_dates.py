@@ -23,6 +23,7 @@ from ingest.written_dates import find_dates, looks_like_date
         pytest.param("05.01.2026", "2026-01-05", "2026-01-05", id="dotted-is-day-first"),
         pytest.param("Q2 2026", "2026-04-01", "2026-06-30", id="quarter"),
         pytest.param("the second quarter of 2026", "2026-04-01", "2026-06-30", id="quarter-word"),
+        pytest.param("first half of 2026", "2026-01-01", "2026-06-30", id="half-words"),
         pytest.param("2026H1", "2026-01-01", "2026-06-30", id="half"),
         pytest.param("June 2026", "2026-06-01", "2026-06-30", id="month"),
     ],

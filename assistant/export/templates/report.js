@@ -28,8 +28,5 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   find.addEventListener("input", apply);
   status.addEventListener("change", apply);
-  window.addEventListener("beforeprint", () => {
-    for (const one of document.querySelectorAll("details")) one.open = true;
-  });
   apply();
 })();
