@@ -24,7 +24,7 @@ demo: install
 	  --report out/demo
 
 test: install browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check .

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.ports import Vectors
 from assistant.progress import Progress, silent
 from assistant.store.evidence import KnownFile, searched_text, text_hash
@@ -79,6 +77,8 @@ def index_pending(workspace: Workspace, *, progress: Progress = silent) -> None:
 
 def embed(workspace: Workspace, passages: Sequence[Passage]) -> Vectors:
     """The passages' vectors, row by row; those embedded before are taken from the store."""
+    import numpy as np
+
     hashes = [text_hash(p) for p in passages]
     known = workspace.store.vectors.get(hashes)
     new = {h: searched_text(p) for h, p in zip(hashes, passages, strict=True) if h not in known}

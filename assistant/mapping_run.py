@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant import resources
 from assistant.catalog.criteria import FRAMEWORK
 from assistant.indexing import IngestReport, embed, ingest_evidence
-from assistant.model import CheckedLinks, Judged, MappingRun, RunInfo, Scope
+from assistant.model import CheckedLinks, Finding, Gap, Judged, MappingRun, RunInfo, Scope
 from assistant.progress import Progress, silent
 from assistant.store import codec
 from assistant.workspace import Workspace
@@ -38,7 +38,7 @@ def map_evidence(
     if earlier is not None:
         return replace(earlier, run=_again(earlier.run, workspace, started))
     judged = _judge_all(workspace, heads, evidence, progress)
-    run = _assessed(workspace, scope, heads, judged, report, started, progress)
+    run = _assessed(workspace, scope, heads, judged, evidence, report, started, progress)
     workspace.store.judgements.put_run(inputs, run)
     return run
 
@@ -116,11 +116,13 @@ def _assessed(
     scope: Scope,
     heads: Sequence[Document],
     judged: Mapping[str, Judged],
+    evidence: Path,
     report: IngestReport,
     started: datetime,
     progress: Progress,
 ) -> MappingRun:
     from assistant.assessment.assess import assess
+    from ingest.walk import base_of
 
     documents = _related(tuple(workspace.store.evidence.documents([h.id for h in heads])))
     links = CheckedLinks(
@@ -129,6 +131,7 @@ def _assessed(
     )
     progress("Assessing criteria", 0, 1)
     assessment = assess(documents, links, scope)
+    findings = _proven(assessment.findings, documents, base_of(evidence))
     progress("Assessing criteria", 1, 1)
     return MappingRun(
         run=_info(workspace, scope, started),
@@ -138,11 +141,30 @@ def _assessed(
         notes=assessment.notes,
         links=links,
         others={h.id: judged[h.id].others for h in heads},
-        findings=assessment.findings,
+        findings=findings,
         indication=assessment.indication,
         skipped=report.skipped,
         unexamined=assessment.unexamined,
     )
+
+
+def _proven(
+    findings: Sequence[Finding], documents: Sequence[Document], root: Path
+) -> tuple[Finding, ...]:
+    """The findings with those citations of their gaps that were re-found, as links are."""
+    from assistant.verify import check_citations
+
+    by_id = {d.id: d for d in documents}
+
+    def proven(gap: Gap) -> Gap:
+        kept = [
+            found
+            for citation in gap.citations
+            for found in check_citations([citation], by_id[citation.document_id], root=root)[0]
+        ]
+        return replace(gap, citations=tuple(kept))
+
+    return tuple(replace(f, gaps=tuple(proven(g) for g in f.gaps)) for f in findings)
 
 
 def _related(documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.model import Candidate, Link
 from ingest.model import Document, Passage
 
-Vectors = NDArray[np.float32]
-"""Shape (n, dimension), each row of unit length."""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    """Shape (n, dimension), each row of unit length."""
+else:
+    # A run in which nothing changed handles no vector and should not pay for numpy.
+    Vectors = object
 
 
 class Embedder(Protocol):

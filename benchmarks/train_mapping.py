@@ -32,16 +32,18 @@ from assistant.adapters.embedders import make_embedder
 from assistant.catalog.criteria import catalog
 from assistant.mapping import model_data
 from assistant.mapping.calibration import Calibration, Logistic, link_inputs
-from assistant.mapping.features import NAMES, SUPPORT, Features, Precedents, _about, features_of
+from assistant.mapping.features import NAMES, Features, Precedents, about, features_of
 from assistant.mapping.item import Item, item_of
 from assistant.mapping.library import Library, build
 from assistant.mapping.model_data import Learned, ModelData
 from assistant.mapping.ranker import Ranker
 from assistant.mapping.texts import labelled_texts
 from assistant.ports import Embedder, Vectors
+from assistant.store.evidence import searched_text
 from ingest.intake import read
+from ingest.kinds import kind_of
 from ingest.limits import Limits
-from ingest.model import Block, Document, Locator
+from ingest.model import Block, Document, Locator, Parsed
 from ingest.passages import split
 from ingest.walk import scan
 
@@ -50,8 +52,10 @@ TARGETS = ("comply", "gitlab-gcf", "probo", "turbot", "prowler", "trycompai")
 OTHERS = ("adobe-ccf", "hailbytes", "judgements", "wazuh-logs")
 
 _SOURCE_WEIGHT = 60.0
-_PULL_TO_EVEN = 0.3
-_NEAR_WORDS = SUPPORT.index("near_words")
+_PULL_TO_EVEN = 3.0
+_EVEN = 0.3
+_NO_EVIDENCE = 0.15
+"""The part of a folder's files that are taken to be evidence of nothing."""
 
 
 @dataclass(frozen=True)
@@ -126,13 +130,17 @@ def _documents(folder: Path) -> Iterator[Document]:
 
 
 def _plain(title: str, text: str) -> Document:
-    block = Block(0, len(text), Locator(line_start=1, line_end=1))
-    return Document(title, f"{title}.txt", "", "text/plain", "other", title, text, (block,))
+    text = f"{title}\n{text}"
+    block = Block(0, len(text), Locator(line_start=1, line_end=2))
+    parsed = Parsed("text/plain", text, (block,), title=title)
+    name = f"{title}.txt"
+    return Document(title, name, "", "text/plain", kind_of(parsed, name), title, text, (block,))
 
 
 def _sample(source: str, document: Document, embedder: Embedder, gold: np.ndarray) -> Sample:
-    passages = split(document)
-    item = item_of(document, passages, embedder.embed([p.text for p in passages]))
+    # Cut and embedded exactly as the product does, or the learned weights would not fit it.
+    passages = split(document, count_tokens=embedder.count_tokens)
+    item = item_of(document, passages, embedder.embed([searched_text(p) for p in passages]))
     title, gist = embedder.embed([item.title, item.gist])
     return Sample(source, document.path, item, title, gist, gold)
 
@@ -168,7 +176,7 @@ class Trainer:
         chosen = [s for name in sorted(sources) for s in self.samples[name]]
         weights = [min(1.0, _SOURCE_WEIGHT / len(self.samples[s.source])) for s in chosen]
         return Precedents(
-            vectors=np.stack([_about(s.item, s.title, s.gist) for s in chosen]),
+            vectors=np.stack([about(s.item, s.title, s.gist) for s in chosen]),
             labels=np.stack([s.gold for s in chosen]).astype(np.float32),
             weights=np.array(weights, dtype=np.float32),
         )
@@ -197,7 +205,7 @@ class Trainer:
             wanted.append(gold / gold.sum(axis=1, keepdims=True))
             weight.append(np.full(len(gold), 1 / len(gold) / len(sources)))
         x, t, w = np.concatenate(values), np.concatenate(wanted), np.concatenate(weight)
-        even = np.full(len(NAMES), 1 / len(NAMES))
+        even = np.full(len(NAMES), _EVEN)
 
         def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
             logits = x @ weights
@@ -216,9 +224,7 @@ class Trainer:
         for source in sorted(sources):
             gold = [s.gold for s in self.samples[source]]
             for f, g in zip(self.features(source, sources), gold, strict=True):
-                inputs.append(
-                    link_inputs(f.values @ weights, f.votes, float(f.support[_NEAR_WORDS]))
-                )
+                inputs.append(link_inputs(f.values @ weights))
                 truth.append(g)
                 weight.append(np.full(len(g), 1 / len(gold)))
         link = _logistic(np.concatenate(inputs), np.concatenate(truth), np.concatenate(weight))
@@ -232,8 +238,8 @@ class Trainer:
             found = self.features(source, sources)
             rows += [f.support for f in found]
             truth += [float(source != "background")] * len(found)
-            share = len(sources) if source == "background" else 1
-            weight += [share / len(found)] * len(found)
+            mass = _NO_EVIDENCE if source == "background" else (1 - _NO_EVIDENCE) / len(sources)
+            weight += [mass / len(found)] * len(found)
         return _logistic(np.stack(rows), np.array(truth), np.array(weight))
 
     def _bar(self, sources: frozenset[str], weights: np.ndarray, calibration: Calibration) -> float:
@@ -247,9 +253,7 @@ class Trainer:
         self, source: str, sources: frozenset[str], weights: np.ndarray, calibration: Calibration
     ) -> tuple[np.ndarray, np.ndarray]:
         rows = [
-            calibration.confidence(
-                f.values @ weights, f.votes, f.support, float(f.support[_NEAR_WORDS])
-            )
+            calibration.confidence(f.values @ weights, f.support)
             for f in self.features(source, sources)
         ]
         return np.stack(rows), np.stack([s.gold for s in self.samples[source]])
@@ -325,7 +329,7 @@ def main() -> None:
         "--apart", default="", help="related sources, all left out for each of them"
     )
     parser.add_argument("--embedder", default="minilm")
-    parser.add_argument("--cache", type=Path, default=Path("train-vectors.db"))
+    parser.add_argument("--cache", type=Path, default=Path("out/train-vectors.db"))
     args = parser.parse_args()
 
     embedder = Remembering(make_embedder(args.embedder, threads=2), args.cache)

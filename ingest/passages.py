@@ -22,7 +22,7 @@ __all__ = ["TARGET", "quotable", "sentences", "split"]
 LOG = "text/x-log"
 """Media type of logs, whose blocks carry their times as section."""
 
-_LONGEST_QUOTE = 600
+_LONGEST_QUOTE = 400
 _MARKUP = re.compile(r"^[\s#=*_`\[\]<\"'{]+|[\s#=*_`\[\]>\"':{]+$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\{#[^}]*\}")
 _LEFT_OUT = re.compile(r"[^\W_]{2}")
@@ -78,19 +78,38 @@ def _placed(document: Document, start: int, end: int) -> Locator:
 def quotable(document: Document, passage: Passage) -> tuple[tuple[int, int], ...]:
     """The spans of a passage that can be quoted and found in the file: sentences inside one block.
 
-    A short table row is one span. A span never begins or ends inside a word.
+    A table row is one span from its first cell, a long one up to the last cell that fits. A span
+    never begins or ends inside a word.
     """
     text, spans = document.text, []
     for block in _blocks_within(document.blocks, passage.start, passage.end):
         start, end = max(block.start, passage.start), min(block.end, passage.end)
-        one_row = block.role == "row" and block.locator.row_start == block.locator.row_end
-        if one_row and block.locator.row_start is not None and end - start <= _LONGEST_QUOTE:
-            if _WORD.search(text, start, end):
-                spans.append((start, end))
+        if _is_one_row(block):
+            end = _cells_that_fit(text, block.start, block.end)
+            if _WORD.search(text, block.start, end):
+                spans.append((block.start, end))
             continue
         start, end = _whole_words(text, start, end)
         spans.extend(sentences(text[start:end], start))
     return tuple(spans)
+
+
+def _is_one_row(block: Block) -> bool:
+    place = block.locator
+    return block.role == "row" and None is not place.row_start == place.row_end
+
+
+def _cells_that_fit(text: str, start: int, end: int) -> int:
+    """The end of a row's last cell within the longest quote; a lone huge cell ends at a word."""
+    if end - start <= _LONGEST_QUOTE:
+        return end
+    limit = start + _LONGEST_QUOTE
+    cut = max(text.rfind(mark, start, limit) for mark in (",", ";", "\t", "|", "\n"))
+    if cut <= start:
+        cut = limit
+    while cut > start and inside_word(text, cut):
+        cut -= 1
+    return cut
 
 
 def _blocks_within(blocks: Sequence[Block], start: int, end: int) -> Iterator[Block]:

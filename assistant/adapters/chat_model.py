@@ -63,10 +63,10 @@ class ChatModel:
             answer = asked.invoke(messages)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
             raise _Unsupported(str(error)) from error
-        except openai.InternalServerError as error:
-            # Some local servers answer 500 where they do not know a response format.
-            raise _Unsupported(str(error)) from error
         except openai.OpenAIError as error:
+            # Some local servers answer 500 where they do not know a response format.
+            if getattr(error, "status_code", None) == 500:
+                raise _Unsupported(str(error)) from error
             raise EngineError(f"{self.name} gave no answer: {error}") from error
         return _validated(answer, schema, self.name)  # type: ignore[arg-type] # include_raw: a dict
 

@@ -16,10 +16,8 @@ def make_embedder(setting: str, *, threads: int) -> Embedder:
     Where MiniLM's files are missing or changed the static embedder stands in, with a warning: the
     index remembers which made it, so the two never mix. Raises `SettingsError` for anything else.
     """
-    from assistant.adapters.static_words import StaticWords
-
     if setting == "static":
-        return StaticWords()
+        return _static()
     if setting == "minilm":
         from assistant.adapters.minilm import MiniLM
 
@@ -27,7 +25,7 @@ def make_embedder(setting: str, *, threads: int) -> Embedder:
             return MiniLM(threads=threads)
         except EmbedderUnavailable as error:
             log.warning("default embedder unavailable, using the static one: %s", error)
-            return StaticWords()
+            return _static()
     if ":" in setting:
         from assistant.adapters.provider_embeddings import ProviderEmbeddings
 
@@ -36,3 +34,9 @@ def make_embedder(setting: str, *, threads: int) -> Embedder:
         f"unknown embedder {setting!r}: use 'minilm', 'static' or 'provider:model' "
         "such as 'openai:text-embedding-3-small'"
     )
+
+
+def _static() -> Embedder:
+    from assistant.adapters.static_words import StaticWords
+
+    return StaticWords()

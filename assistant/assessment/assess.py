@@ -65,7 +65,7 @@ def assess(
     grades = {item.document.id: grade_item(item) for item in items}
     found = [s for item in items for s in supports(item, grades[item.document.id])]
     conflicts = find_conflicts(ordered, notes)
-    deviations = find_deviations(ordered, notes)
+    deviations = find_deviations(ordered, notes, by_document)
     findings = _findings(known, scope, found, conflicts, deviations, grades)
     return Assessment(
         grades=grades,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from assistant.assessment.conflicts import removal_limit
 from assistant.assessment.design import classify
+from assistant.assessment.failed_checks import FailedChecks, failed_checks
 from assistant.assessment.grading import COUNTED
 from assistant.assessment.leavers import Kept, kept_access
 from assistant.assessment.self_approval import SelfApproved, self_approved
-from assistant.model import Citation, GradedItem, Operation
+from assistant.model import Citation, GradedItem, Link, Operation
 from ingest.model import Document, Note
 
 _ORDER: tuple[Operation, ...] = ("none", "isolated", "elevated", "failed")
@@ -34,13 +35,16 @@ class Deviating:
 
 
 def find_deviations(
-    documents: Sequence[Document], notes: Mapping[str, Sequence[Note]]
+    documents: Sequence[Document],
+    notes: Mapping[str, Sequence[Note]],
+    links: Mapping[str, Sequence[Link]],
 ) -> tuple[Deviating, ...]:
-    """Leavers who kept access and work approved by its own maker."""
+    """Leavers who kept access, work approved by its own maker, automated checks that failed."""
     limit = removal_limit(documents, notes)
     return (
         *(_of_leavers(kept, limit) for kept in kept_access(documents, notes, limit)),
         *(_of_approvals(found) for found in self_approved(documents, notes)),
+        *(_of_checks(found) for found in failed_checks(documents, notes, links)),
     )
 
 
@@ -84,6 +88,19 @@ def _of_approvals(found: SelfApproved) -> Deviating:
         step="have each of them reviewed by a second person now, and record the cause",
         concerns="change approval",
         operation=classify(found.looked_at, found.same),
+        documents=(found.document,),
+        citations=found.citations,
+    )
+
+
+def _of_checks(found: FailedChecks) -> Deviating:
+    return Deviating(
+        criterion=found.criterion,
+        detail=f"{found.failed} of {found.results} check results in {found.export} failed.",
+        step="correct the settings or record an approved exception, then export the results again",
+        concerns="settings",
+        # Checks of different settings are no sample of one control, so no rate is concluded.
+        operation="elevated",
         documents=(found.document,),
         citations=found.citations,
     )

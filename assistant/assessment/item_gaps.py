@@ -77,9 +77,7 @@ def _lacking(subject: Subject, support: Support) -> Gap:
 
 def _stale(subject: Subject, support: Support) -> Gap:
     if support.fresh == "stale":
-        detail = (
-            f"{support.name} is too old for {subject.scope.reference}: {_reasons(support, 'E3')}."
-        )
+        detail = f"{support.name} is too old for a claim about {subject.scope.reference} (E3)."
         step = "repeat the activity, or give the newer version; what is past is not re-dated"
     else:
         detail = f"{support.name} is past its own review date: {_reasons(support, 'E9')}."

@@ -23,6 +23,10 @@ def console(*, error: bool = False) -> Console:
 @contextmanager
 def progress_bars() -> Iterator[Progress]:
     """Bars with counts and time left on standard error; plain lines where it is no terminal."""
+    screen = console(error=True)
+    if not screen.is_terminal:
+        yield _stages(screen)
+        return
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -32,10 +36,6 @@ def progress_bars() -> Iterator[Progress]:
     )
     from rich.progress import Progress as Bars
 
-    screen = console(error=True)
-    if not screen.is_terminal:
-        yield _stages(screen)
-        return
     columns = (
         TextColumn("{task.description:<22}"),
         BarColumn(),

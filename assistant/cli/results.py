@@ -14,7 +14,12 @@ from ingest.model import Failure
 if TYPE_CHECKING:
     from rich.console import Console
 
-_COLUMNS = ("met_indicated", "partial", "insufficient", "not_met_indicated", "out_of_scope")
+_COLUMNS = {
+    "met_indicated": "met",
+    "partial": "partial",
+    "insufficient": "insufficient",
+    "not_met_indicated": "not met",
+}
 _SHOWN_GAPS = 8
 
 
@@ -58,25 +63,33 @@ def _scope_words(run: MappingRun, assumed: bool) -> str:
 
 
 def _print_coverage(screen: Console, run: MappingRun) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table("Series", "Name", "Criteria", title="Criteria by status", title_justify="left")
-    for status in _COLUMNS:
-        table.add_column(status.replace("_", " "), justify="right")
-    table.add_column("links", justify="right")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Series", no_wrap=True, max_width=28)
+    for head in ("all", *_COLUMNS.values(), "links"):
+        table.add_column(head, justify="right", no_wrap=True)
     findings = {f.criterion: f for f in run.findings}
     links = Counter(link.criterion for link in run.links.links)
+    outside = []
     for series in catalog().series:
         counts = Counter(_column(findings[c]) for c in series.criteria)
-        cells = [str(counts[s]) if counts[s] else "·" for s in _COLUMNS]
-        linked = sum(links[c] for c in series.criteria)
-        table.add_row(series.id, series.name, str(len(series.criteria)), *cells, str(linked))
+        if counts["out_of_scope"] == len(series.criteria):
+            outside.append(series.id)
+            continue
+        cells = [str(counts[status] or "·") for status in _COLUMNS]
+        linked = str(sum(links[c] for c in series.criteria))
+        table.add_row(f"{series.id} {series.name}", str(len(series.criteria)), *cells, linked)
     screen.print(table)
+    if outside:
+        screen.print(f"Out of scope: {', '.join(outside)}")
 
 
 def _column(finding: Finding) -> str:
     """Statuses that only a person or a later step can give stand with the nearest column."""
-    return finding.status if finding.status in _COLUMNS else "partial"
+    known = (*_COLUMNS, "out_of_scope")
+    return finding.status if finding.status in known else "partial"
 
 
 def _print_indication(screen: Console, run: MappingRun) -> None:
@@ -98,6 +111,8 @@ def _print_gaps(screen: Console, run: MappingRun) -> None:
     words = ", ".join(f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s])
     screen.print(f"[bold]Gaps[/bold] ({len(gaps)}{': ' + words if words else ''})")
     for criterion, gap in gaps[:_SHOWN_GAPS]:
-        screen.print(f"  {gap.severity:<8} {criterion:<6} {gap.detail}", markup=False)
+        first, _, _ = gap.detail.partition(". ")
+        line = f"  {gap.severity:<8} {criterion:<6} {first.rstrip('.')}"
+        screen.print(line, markup=False, no_wrap=True, overflow="ellipsis")
     if len(gaps) > _SHOWN_GAPS:
         screen.print(f"  … and {len(gaps) - _SHOWN_GAPS} more in the reports")

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.mapping.library import Floats
 
-LINK_INPUTS = ("score", "log_vote", "log_best_vote", "near_words")
-"""What a link's confidence is read from; the last two are one value for the whole item."""
+LINK_INPUTS = ("log_share",)
+"""What a link's confidence is read from: the logarithm of the criterion's share of the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Logistic:
     weights: tuple[float, ...]
     bias: float
 
-    def __call__(self, inputs: Floats) -> Floats:
+    def __call__(self, inputs: NDArray[np.floating]) -> NDArray[np.float64]:
         """Probabilities for inputs of shape (..., len(weights)), strictly between 0 and 1."""
         weights = np.asarray(self.weights, dtype=np.float64)
         logits = np.clip(np.asarray(inputs, dtype=np.float64) @ weights + self.bias, -30.0, 30.0)
@@ -35,30 +35,24 @@ class Logistic:
 class Calibration:
     """How confidence is read from an item's scores.
 
-    `relevance` takes an item's support, `link` the inputs of `LINK_INPUTS`. `accept` is the
-    confidence from which a link is claimed.
+    `relevance` takes an item's support (`features.SUPPORT`), `link` the inputs of `LINK_INPUTS`.
+    `accept` is the confidence from which a link is claimed.
     """
 
     relevance: Logistic
     link: Logistic
     accept: float
 
-    def confidence(
-        self, scores: Floats, votes: Floats, support: Floats, near_words: float
-    ) -> NDArray[np.float64]:
-        """One confidence a criterion, in the order of its score and vote."""
-        relevant = float(self.relevance(support))
-        return np.asarray(relevant * self.link(link_inputs(scores, votes, near_words)))
+    def confidence(self, scores: Floats, support: Floats) -> NDArray[np.float64]:
+        """One confidence a criterion, in the order of the scores."""
+        return np.asarray(float(self.relevance(support)) * self.link(link_inputs(scores)))
 
 
-def link_inputs(scores: Floats, votes: Floats, near_words: float) -> Floats:
-    """The inputs of `Calibration.link`, shape (criteria, LINK_INPUTS)."""
-    return np.stack(
-        [
-            scores,
-            np.log(votes + 1e-3),
-            np.full_like(scores, np.log(votes.max() + 1e-3)),
-            np.full_like(scores, near_words),
-        ],
-        axis=-1,
-    )
+def link_inputs(scores: Floats) -> NDArray[np.float64]:
+    """The inputs of `Calibration.link`, shape (criteria, 1).
+
+    Shares are a softmax: an item that speaks for many criteria alike gives each of them less.
+    """
+    above = (scores - scores.max()).astype(np.float64)
+    shares: NDArray[np.float64] = above - np.log(np.exp(above).sum())
+    return shares[:, None]

@@ -20,13 +20,15 @@ from assistant.mapping.words import Terms, terms
 from assistant.ports import Vectors
 
 NAMES = ("neighbours", "companions", "words", "catalogue", "precedents")
-SUPPORT = ("nearest", "near", "nearest_words", "near_words", "title")
+SUPPORT = ("nearest", "near", "nearest_words", "near_words", "title", "of_a_kind")
 
 _SHARPNESS, _WORDS_COUNT, _PRECEDENT_SHARPNESS = 15.0, 6.0, 20.0
 _FLOOR = 2e-3
 _OWN_TEXTS = 8
 _NEAR = 5
 _BODY_PASSAGES = 60
+_BODY_WORDS = 2.0
+"""The body's words weigh as much as those of title and beginning together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def features_of(
     `scale` is the mean and deviation of cosines that the constants were chosen for: the cosines of
     another embedder are brought to it.
     """
-    about = _about(item, title, gist)
+    whole = about(item, title, gist)
     words, written = _words(item, library)
     fit = _Rescale(library.closeness, scale)
-    near = fit(library.vectors @ about)
+    near = fit(library.vectors @ whole)
     overlap = np.bincount(
         library.terms.rows,
         weights=library.terms.values * words[library.terms.columns],
@@ -84,7 +86,7 @@ def features_of(
         np.log(votes @ library.companions + _FLOOR),
         library.prototypes @ words,
         _own_texts(near, library),
-        np.log(_with_precedents(about, near, library, precedents, fit) + _FLOOR),
+        np.log(_with_precedents(whole, near, library, precedents, fit) + _FLOOR),
     )
     return Features(
         values=np.stack([_standard(column) for column in columns], axis=1).astype(np.float32),
@@ -92,10 +94,11 @@ def features_of(
         support=np.array(
             [
                 near.max(),
-                np.partition(near, -_NEAR)[-_NEAR:].mean(),
+                _mean_of_best(near, _NEAR),
                 overlap.max(),
-                np.partition(overlap, -_NEAR)[-_NEAR:].mean(),
+                _mean_of_best(overlap, _NEAR),
                 fit(library.vectors @ title).max(),
+                item.kind != "other",
             ],
             dtype=np.float32,
         ),
@@ -119,7 +122,7 @@ class _Rescale:
         return np.asarray(np.clip(scaled, -1.0, 1.0), dtype=np.float32)
 
 
-def _about(item: Item, title: Vectors, gist: Vectors) -> Vectors:
+def about(item: Item, title: Vectors, gist: Vectors) -> Vectors:
     """One unit vector for the item: title, gist and, for prose, all of its passages alike."""
     parts = [title, gist]
     if len(item.vectors) and not item.is_record:
@@ -134,7 +137,7 @@ def _words(item: Item, library: Library) -> tuple[Floats, dict[str, str]]:
     parts = (
         (1.0, terms(item.title)),
         (1.0, terms(item.gist)),
-        (1.0, terms(readable(body) if item.is_record else body)),
+        (_BODY_WORDS, terms(readable(body) if item.is_record else body)),
         (0.3, terms(" . ".join(item.headings))),
         (0.3, terms(item.name)),
     )
@@ -157,17 +160,23 @@ def _shares(closeness: Floats, weights: Floats, labels: Floats) -> Floats:
 def _own_texts(near: Floats, library: Library) -> Floats:
     """Mean nearness of each criterion's nearest catalogue texts."""
     table = np.where(library.own_rows >= 0, near[library.own_rows], -1.0)
-    best = np.partition(table, -_OWN_TEXTS, axis=1)[:, -_OWN_TEXTS:]
-    return np.asarray(best.mean(axis=1), dtype=np.float32)
+    fewest = int((library.own_rows >= 0).sum(axis=1).min())
+    return _mean_of_best(table, min(_OWN_TEXTS, fewest))
+
+
+def _mean_of_best(values: NDArray[np.floating], count: int) -> Floats:
+    count = min(count, values.shape[-1])
+    best = np.partition(values, -count, axis=-1)[..., -count:]
+    return np.asarray(best.mean(axis=-1), dtype=np.float32)
 
 
 def _with_precedents(
-    about: Vectors, near: Floats, library: Library, precedents: Precedents | None, fit: _Rescale
+    whole: Vectors, near: Floats, library: Library, precedents: Precedents | None, fit: _Rescale
 ) -> Floats:
     if precedents is None:
         return _shares(near * np.float32(_PRECEDENT_SHARPNESS), library.weights, library.labels)
     return _shares(
-        np.float32(_PRECEDENT_SHARPNESS) * np.concatenate([near, fit(precedents.vectors @ about)]),
+        np.float32(_PRECEDENT_SHARPNESS) * np.concatenate([near, fit(precedents.vectors @ whole)]),
         np.concatenate([library.weights, precedents.weights]),
         np.concatenate([library.labels, precedents.labels]),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from statistics import median
 
 from assistant.catalog.criteria import mentioned_ids
 from assistant.mapping.words import spoken
@@ -18,6 +19,8 @@ from ingest.model import Document, EvidenceKind, Passage
 
 _GIST = 800
 _HEAD = 20_000
+_SAMPLE_ROWS = 50
+_SENTENCE = 25
 _PAIR = re.compile(
     r'"(?P<key>[^"\\\n]{1,80})"\s{0,3}:\s{0,3}(?:"(?P<text>(?:[^"\\]|\\.){0,4000})"|(?P<bare>[\w.+-]{1,40}))'
 )
@@ -114,25 +117,37 @@ def _as_words(value: str) -> str:
 def _prose(document: Document, pairs: Sequence[tuple[str, str]]) -> str:
     if pairs:
         return ". ".join(dict.fromkeys(words for _, words in pairs))
-    if document.tables and document.blocks and document.blocks[0].role == "row":
+    if "log" not in document.media_type and _is_table(document):
         return ". ".join(_of_table(document))
     return " ".join(_MARKS.sub(" ", document.text[:_HEAD]).split())
 
 
+def _is_table(document: Document) -> bool:
+    in_rows = sum(b.end - b.start for b in document.blocks if b.role == "row")
+    return bool(document.tables) and 2 * in_rows > len(document.text)
+
+
 def _of_table(document: Document) -> Iterator[str]:
-    """A table's head, then its prose cells, each once."""
-    cells: dict[str, None] = {}
+    """Sentences in a table's cells, columns of short ones such as titles first; its head; the rest."""
     for table in document.tables[:5]:
-        if document.kind != "log":
-            yield ", ".join(spoken(column.name) for column in table.columns if column.name)
-        for row in table.rows[:50]:
-            cells |= dict.fromkeys(filter(None, map(_as_words, row)))
-    yield from cells
+        columns = zip(*table.rows[:_SAMPLE_ROWS], strict=False)
+        cells = [dict.fromkeys(filter(None, map(_as_words, column))) for column in columns]
+        ordered = sorted(filter(None, cells), key=_usual_length)
+        prose = [column for column in ordered if _usual_length(column) >= _SENTENCE]
+        yield from (cell for column in prose for cell in column)
+        yield ", ".join(spoken(column.name) for column in table.columns if column.name)
+        yield from (cell for column in ordered if column not in prose for cell in column)
+
+
+def _usual_length(cells: Iterable[str]) -> float:
+    return median(map(len, cells))
 
 
 def _title(document: Document, pairs: Sequence[tuple[str, str]]) -> str:
     """The title in words; the first sentence where there is none but a meaningless file name."""
     named = next((w for k, w in pairs if _TITLE_KEY.search(k) and " " in w), "")
+    if pairs and not named and document.title.startswith(("{", "[")):
+        named = pairs[0][1]
     from_name = document.title in _names(document)
     title = named or (spoken(document.title) if from_name else document.title)
     title = _CODE_PREFIX.sub("", " ".join(title.split()))[:200]

@@ -24,7 +24,7 @@ _DAMPING = 0.7
 _SHARED_PART = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermWeights:
     """Weights of terms in texts, sparse: `values[k]` stands at (`rows[k]`, `columns[k]`).
 
@@ -36,6 +36,11 @@ class TermWeights:
     rows: Ints
     columns: Ints
     values: Floats
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The terms by place."""
+        return tuple(self.vocabulary)
 
     def unit(self, counts: Mapping[str, float]) -> Floats:
         """The unit vector of a text's term counts over the vocabulary; zero if none is known."""

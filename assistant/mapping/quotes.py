@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from functools import cache
 
 from assistant.catalog.criteria import catalog
 from assistant.model import Criterion, Evidence
+from ingest.model import Document
 from ingest.passages import quotable
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z]+|\d+")
@@ -19,6 +21,10 @@ _UNFILLED = re.compile(
 )
 _SHORT, _LONG = 25, 420
 """Characters: under the first a sentence says little, over the second nobody reads it."""
+
+
+_HEADING = 0.45
+"""What a heading's words weigh beside a sentence's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,19 @@ def best_spans(
         text = shown.document.text
         for start, end in quotable(shown.document, shown.passage):
             score = _score(text[start:end], weights) * (0.5 + min(1.0, shown.score))
+            if _is_heading(shown.document, start):
+                score *= _HEADING
             if score > 0:
                 found.append(Span(start, end, score))
     found.sort(key=lambda s: (-s.score, s.start))
     strong = [s for s in found if s.score >= 0.5 * found[0].score] if found else []
     return tuple(strong[:limit])
+
+
+def _is_heading(document: Document, at: int) -> bool:
+    """A title names a subject and says nothing of it; so does the head of a table."""
+    place = bisect_right(document.blocks, at, key=lambda b: b.start) - 1
+    return place >= 0 and document.blocks[place].role == "heading"
 
 
 def stems(text: str) -> list[str]:

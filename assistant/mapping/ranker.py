@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from assistant.catalog.criteria import catalog
 from assistant.mapping import model_data
-from assistant.mapping.features import NAMES, SUPPORT, Features, features_of
+from assistant.mapping.features import NAMES, Features, features_of
 from assistant.mapping.item import Item
-from assistant.mapping.library import Library, build
+from assistant.mapping.library import Floats, Library, build
 from assistant.mapping.model_data import Learned, ModelData
-from assistant.mapping.reasons import reason_for
+from assistant.mapping.reasons import Reasons
 from assistant.mapping.texts import catalogue_texts, labelled_texts
 from assistant.ports import Embedder
 
@@ -63,7 +63,8 @@ class Ranker:
         self._learned = learned
         self._embedder = embedder
         self._digest = digest
-        self._own_texts = tuple(text.text for text in catalogue_texts(catalog()))
+        own_texts = tuple(text.text for text in catalogue_texts(catalog()))
+        self._reasons = Reasons(library, own_texts)
 
     @property
     def fingerprint(self) -> str:
@@ -74,23 +75,25 @@ class Ranker:
     def rank(self, item: Item) -> tuple[Ranked, ...]:
         """All criteria, best first; those of equal confidence in the catalogue's order.
 
-        Embeds the item's title and gist. An item without words or passages gets no confidence.
+        Embeds the item's title and gist. An item without passages has no best passages.
         """
         features = self.features(item)
-        score = features.values @ self._learned.weights
-        confidence = self._confidence(item, features)
-        best = self._best_passages(item)
-        order = np.argsort(-confidence, kind="stable").tolist()
+        weighed = features.values * self._learned.weights
+        scores = weighed.sum(axis=1)
+        confidence = self._confidence(item, features, scores)
+        parts = np.round(np.column_stack([weighed, scores]), 4).tolist()
+        best = self._best_passages(item).tolist()
+        reasons = self._reasons.of(item, features, confidence)
         return tuple(
             Ranked(
                 criterion=self._library.criteria[place],
                 confidence=float(confidence[place]),
                 accepted=bool(confidence[place] >= self._learned.calibration.accept),
-                parts=_parts(features.values[place] * self._learned.weights, float(score[place])),
-                best_passages=tuple(best[place].tolist()),
-                reason=reason_for(place, item, features, self._library, self._own_texts),
+                parts=tuple(zip((*NAMES, "score"), parts[place], strict=True)),
+                best_passages=tuple(best[place]),
+                reason=reasons[place],
             )
-            for place in order
+            for place in np.argsort(-confidence, kind="stable").tolist()
         )
 
     def features(self, item: Item) -> Features:
@@ -106,13 +109,8 @@ class Ranker:
             precedents=self._learned.precedents if same else None,
         )
 
-    def _confidence(self, item: Item, features: Features) -> NDArray[np.float64]:
-        confidence = self._learned.calibration.confidence(
-            features.values @ self._learned.weights,
-            features.votes,
-            features.support,
-            float(features.support[SUPPORT.index("near_words")]),
-        )
+    def _confidence(self, item: Item, features: Features, scores: Floats) -> NDArray[np.float64]:
+        confidence = self._learned.calibration.confidence(scores, features.support)
         claimed = [self._library.criteria.index(c) for c in item.claims if c in catalog()]
         odds = confidence[claimed] / (1.0 - confidence[claimed]) * np.exp(_CLAIMED_ODDS)
         confidence[claimed] = odds / (1.0 + odds)
@@ -121,7 +119,9 @@ class Ranker:
     def _best_passages(self, item: Item) -> NDArray[np.intp]:
         """Ordinals of the nearest passages by criterion, shape (criteria, at most three)."""
         first_rows = self._library.own_rows[:, 0]
-        catalogue = self._library.vectors[: len(self._own_texts)]
+        catalogue = self._library.vectors[
+            : first_rows[-1] + (self._library.own_rows[-1] >= 0).sum()
+        ]
         near = np.maximum.reduceat(item.vectors @ catalogue.T, first_rows, axis=1)
         return np.argsort(-near, axis=0, kind="stable")[:_BEST_PASSAGES].T
 
@@ -161,8 +161,3 @@ def _embedded_anew(data: ModelData, embedder: Embedder, cache: Path | None) -> M
     if kept:
         model_data.save(fresh, kept)
     return fresh
-
-
-def _parts(weighed: NDArray[np.float32], score: float) -> tuple[tuple[str, float], ...]:
-    named = zip(NAMES, weighed.tolist(), strict=True)
-    return (*((name, round(part, 4)) for name, part in named), ("score", round(score, 4)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.mapping.features import Features
 from assistant.mapping.item import Item
@@ -28,61 +31,59 @@ _SHOWS: dict[EvidenceKind, str] = {
 }
 _QUOTABLE_CHARS = 70
 _MOST_WORDS = 3
-_CLOSE = -9.0
-"""Nearness of a text (see `features`) from which it is worth naming; cosine of about 0.4."""
+_HARDLY = 0.08
+"""Confidence under which shared words are taken for chance."""
 
 
-def reason_for(
-    place: int,
-    item: Item,
-    features: Features,
-    library: Library,
-    own_texts: tuple[str, ...],
-) -> str:
-    """One sentence: what the item shares with the criterion at `place`, and what its kind can show.
+class Reasons:
+    """Words for rankings with one library, whose first texts are the catalogue's."""
 
-    `own_texts` are the catalogue's texts, which are the library's first.
-    """
-    shared = _shared_words(place, features, library)
-    nearest, nearness = _nearest(place, features, library, own_texts)
-    shows = _SHOWS[item.kind]
-    if library.criteria[place] in item.claims:
-        return f"Names {library.criteria[place]} itself{_about(shared)}; {shows}."
-    if nearness < _CLOSE and not shared:
-        return f'Little in it speaks to this; nearest is "{nearest}".'
-    if not shared:
-        return f'Close in meaning to "{nearest}"; {shows}.'
-    return f'Speaks{_about(shared)} (matches "{nearest}"); {shows}.'
+    def __init__(self, library: Library, own_texts: Sequence[str]) -> None:
+        self._library = library
+        self._texts = tuple(own_texts)
+        long = np.array([len(text) > _QUOTABLE_CHARS for text in own_texts])
+        self._named = np.where(long[library.own_rows], -1, library.own_rows)
+
+    def of(
+        self, item: Item, features: Features, confidence: NDArray[np.float64]
+    ) -> tuple[str, ...]:
+        """One sentence a criterion: what the item shares with it, and what its kind can show."""
+        near = np.where(self._named >= 0, features.texts[self._named], -np.inf)
+        nearest = self._named[np.arange(len(near)), near.argmax(axis=1)].tolist()
+        return tuple(
+            self._sentence(place, self._texts[row], item, features, confidence=sure)
+            for place, (row, sure) in enumerate(zip(nearest, confidence.tolist(), strict=True))
+        )
+
+    def _sentence(
+        self, place: int, nearest: str, item: Item, features: Features, *, confidence: float
+    ) -> str:
+        shows = _SHOWS[item.kind]
+        name = self._library.criteria[place]
+        if name in item.claims:
+            return f'Names {name} itself (nearest is "{nearest}"); {shows}.'
+        if confidence < _HARDLY:
+            return f'Little in it speaks to this; nearest is "{nearest}".'
+        shared = self._shared_words(place, features)
+        if not shared:
+            return f'Close in meaning to "{nearest}"; {shows}.'
+        return f'Speaks about {_listed(shared)} (matches "{nearest}"); {shows}.'
+
+    def _shared_words(self, place: int, features: Features) -> list[str]:
+        """The item's own words that count most for a criterion; a pair stands for its parts."""
+        counts = features.words * self._library.prototypes[place]
+        said: list[str] = []
+        used: set[str] = set()
+        for column in np.argsort(-counts, kind="stable")[: 4 * _MOST_WORDS].tolist():
+            term = self._library.terms.names[column]
+            if counts[column] <= 0 or len(said) == _MOST_WORDS:
+                break
+            if used.isdisjoint(term.split("_")):
+                said.append(features.written[term])
+                used.update(term.split("_"))
+        return said
 
 
-def _about(words: list[str]) -> str:
-    if not words:
-        return ""
-    head, last = words[:-1], words[-1]
-    return f" about {', '.join(head)} and {last}" if head else f" about {last}"
-
-
-def _shared_words(place: int, features: Features, library: Library) -> list[str]:
-    """The item's own words that count most for the criterion; a pair stands for its parts."""
-    counts = features.words * library.prototypes[place]
-    terms = list(library.terms.vocabulary)
-    said: list[str] = []
-    used: set[str] = set()
-    for column in np.argsort(-counts, kind="stable")[: 4 * _MOST_WORDS].tolist():
-        parts = set(terms[column].split("_"))
-        if counts[column] <= 0 or len(said) == _MOST_WORDS:
-            break
-        if not parts & used:
-            said.append(features.written[terms[column]])
-            used |= parts
-    return said
-
-
-def _nearest(
-    place: int, features: Features, library: Library, own_texts: tuple[str, ...]
-) -> tuple[str, float]:
-    """The criterion's nearest catalogue text that is short enough to be named."""
-    rows = [row for row in library.own_rows[place].tolist() if row >= 0]
-    short = [row for row in rows if len(own_texts[row]) <= _QUOTABLE_CHARS] or rows
-    best = max(short, key=lambda row: (float(features.texts[row]), -row))
-    return own_texts[best], float(features.texts[best])
+def _listed(words: list[str]) -> str:
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from sqlalchemy import Engine, delete, insert, select
 
 from assistant.ports import Vectors
@@ -20,6 +19,8 @@ class VectorTable:
 
     def get(self, hashes: Sequence[str]) -> dict[str, Vectors]:
         """Known vectors by text hash."""
+        import numpy as np
+
         found: dict[str, Vectors] = {}
         with self._engine.connect() as connection:
             for part in parts(list(dict.fromkeys(hashes))):
@@ -30,6 +31,8 @@ class VectorTable:
 
     def put(self, vectors: Mapping[str, Vectors]) -> None:
         """Keep vectors by text hash; one that is known stays."""
+        import numpy as np
+
         known = self.get(list(vectors))
         rows = [
             {"text_hash": key, "vector": np.asarray(vector, dtype=np.float32).tobytes()}
