@@ -1,4 +1,5 @@
-# Every target sets up what it needs; Python 3.11 and make are enough.
+# Every target sets up what it needs; Python 3.11 and make are enough. Bytecode is compiled once at
+# install: where Python may not write it later, every start would compile two thousand modules.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,8 +14,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; give one with PYTHON=…")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q assistant ingest ui corpus prompts
 	touch $(STAMP)
 
 # Maps the invented sample company and says where the reports are.

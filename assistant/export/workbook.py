@@ -16,6 +16,8 @@ from assistant.model import MappingRun, Severity, Status
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_LINE, _TALLEST_ROW = 13.0, 240.0
+"""Points of one line of text, and of the tallest row: a reader scrolls rather than loses the table."""
 LONGEST_CELL = 32_000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STATUS_FILL: dict[Status, str] = {
@@ -71,6 +73,18 @@ def safe(text: str) -> str:
     return f"'{cut}" if cut.lstrip(" ").startswith(_DANGEROUS) else cut
 
 
+def _height(row: Sequence[sheets.Cell], widths: Sequence[int]) -> float:
+    """The height that shows a row's wrapped text, in points.
+
+    Not every spreadsheet program sizes rows when it opens a file, so the height is written.
+    """
+    lines = max(
+        sum(1 + len(line) // max(1, width - 1) for line in str(value or "").split("\n"))
+        for value, width in zip(row, widths, strict=True)
+    )
+    return min(_TALLEST_ROW, 3 + _LINE * lines)
+
+
 class _Sheets:
     """The sheets of one workbook, alike in head, print set-up and footer."""
 
@@ -102,8 +116,11 @@ class _Sheets:
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
             sheet.write_string(0, at, column.head, self._head)
+        sheet.set_row(0, 2 * _LINE + 4)
         last = 0
+        widths = [column.width for column in columns]
         for last, row in enumerate(rows, start=1):
+            sheet.set_row(last, _height(row, widths))
             for at, value in enumerate(row):
                 tint = self._tinted.get(str(value)) if at == colour else None
                 self._write(sheet, last, at, value, tint or self._cell)
@@ -119,6 +136,7 @@ class _Sheets:
         sheet.write_string(0, 0, words.NOT_AN_OPINION, self._title)
         sheet.set_row(0, 26)
         for at, (label, value) in enumerate(sheets.summary_rows(view), start=2):
+            sheet.set_row(at, _height((label, value), (30, 90)))
             self._write(sheet, at, 0, label, self._bold)
             self._write(sheet, at, 1, value, self._cell)
 
