@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.mapping.aspects import aspect_of
-from assistant.mapping.quotes import best_spans
+from assistant.mapping.quotes import best_spans, fit_to_quote
 from assistant.model import Candidate, Citation, Link
 from assistant.verify import cite
 from ingest.model import Document
-from ingest.passages import quotable
 
 _QUOTES = 3
 """Quotes a link: one more than a reader needs, for one may fail its second reading."""
@@ -50,5 +49,5 @@ def _citations(document: Document, candidate: Candidate) -> tuple[Citation, ...]
 def _openings(document: Document, candidate: Candidate) -> list[tuple[int, int]]:
     """The best passage's first sentence: where no sentence alone speaks to the criterion."""
     for shown in candidate.evidence[:1]:
-        return list(quotable(document, shown.passage)[:1])
+        return list(fit_to_quote(document, shown.passage)[:1])
     return []

@@ -12,13 +12,10 @@ from functools import cache
 
 from assistant.catalog.criteria import catalog
 from assistant.model import Criterion, Evidence
-from ingest.model import Document
+from ingest.model import Document, Passage
 from ingest.passages import quotable
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z]+|\d+")
-_UNFILLED = re.compile(
-    r"\{\{|\[(?:insert|set|list|replace|company)|<(?:insert|enter)|\bTODO\b", re.I
-)
 _SHORT, _LONG = 25, 420
 """Characters: under the first a sentence says little, over the second nobody reads it."""
 
@@ -42,7 +39,7 @@ def best_spans(
     """The sentences of the evidence that share most with the criterion's words, best first.
 
     `hint` holds words that matter beside the criterion's own. Sentences with unfilled placeholders
-    are never chosen: they prove nothing. Spans are positions in the document's text.
+    or instructions are never chosen. Spans are positions in the document's text.
     """
     weights = dict(_vocabulary(criterion.id))
     for stem in stems(hint):
@@ -50,7 +47,7 @@ def best_spans(
     found: list[Span] = []
     for shown in evidence:
         text = shown.document.text
-        for start, end in quotable(shown.document, shown.passage):
+        for start, end in fit_to_quote(shown.document, shown.passage):
             score = _score(text[start:end], weights) * (0.5 + min(1.0, shown.score))
             if _is_heading(shown.document, start):
                 score *= _HEADING
@@ -59,6 +56,14 @@ def best_spans(
     found.sort(key=lambda s: (-s.score, s.start))
     strong = [s for s in found if s.score >= 0.5 * found[0].score] if found else []
     return tuple(strong[:limit])
+
+
+def fit_to_quote(document: Document, passage: Passage) -> tuple[tuple[int, int], ...]:
+    """The spans of a passage that may be quoted: placeholders prove nothing, orders are hostile."""
+    kinds = ("placeholder", "instruction_in_evidence")
+    unfit = [note.quote for note in document.notes if note.kind in kinds and note.quote]
+    spans = ((s, e, document.text[s:e]) for s, e in quotable(document, passage))
+    return tuple((s, e) for s, e, t in spans if not any(u in t or t in u for u in unfit))
 
 
 def _is_heading(document: Document, at: int) -> bool:
@@ -73,7 +78,7 @@ def stems(text: str) -> list[str]:
 
 
 def _score(sentence: str, weights: dict[str, float]) -> float:
-    if not _SHORT <= len(sentence) <= _LONG or _UNFILLED.search(sentence):
+    if not _SHORT <= len(sentence) <= _LONG:
         return 0.0
     found = set(stems(sentence))
     # The square root keeps a long sentence from winning by its length alone.
