@@ -41,7 +41,8 @@ eval: install
 bench: install
 	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
 
-ui: install
+# Shows the demo's run; `evidary ui --workspace DIR` shows yours.
+ui: demo
 	$(BIN)/evidary ui --workspace out/demo/workspace
 
 # A browser draws the pages that the OCR test reads. Only where it is missing and can be installed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.export import words
 from assistant.model import SEVERITIES, MappingRun
 
 
@@ -13,9 +14,9 @@ def criteria_rows(run: MappingRun) -> list[dict[str, object]]:
     return [
         {
             "criterion": f.criterion,
-            "status": f.status.replace("_", " "),
-            "design": f.design.replace("_", " "),
-            "operation": f.operation.replace("_", " "),
+            "status": words.STATUS[f.status],
+            "design": words.DESIGN[f.design],
+            "operation": words.OPERATION[f.operation],
             "links": links.get(f.criterion, 0),
             "gaps": len(f.gaps),
         }
