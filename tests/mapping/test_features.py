@@ -140,7 +140,7 @@ def test_a_table_is_read_for_its_sentences_before_its_head() -> None:
         (
             f"a-{n}",
             f"Host {n} answers on the port for remote desktops",
-            f"Port number {n} is closed to all of them",
+            f"Port number {n} is closed to all",
         )
         for n in range(3)
     )
