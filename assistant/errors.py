@@ -3,7 +3,8 @@
     EvidaryError
     ├── UsageError            the call cannot be carried out as asked (exit code 2)
     │   ├── ScopeError        report type, period or categories missing or contradictory
-    │   └── SettingsError     a setting is unknown or unusable
+    │   ├── SettingsError     a setting is unknown or unusable
+    │   └── QuestionnaireError  a questionnaire cannot be read, understood or written
     ├── WorkspaceError        the workspace is in use, damaged or of another version
     │   └── IndexMismatch     the index was made by another embedder
     ├── CorpusError           a shipped data file is damaged or inconsistent
@@ -29,6 +30,10 @@ class ScopeError(UsageError):
 
 class SettingsError(UsageError):
     """A setting is unknown or has an unusable value."""
+
+
+class QuestionnaireError(UsageError):
+    """A questionnaire cannot be read, understood or written back; the message says what to do."""
 
 
 class WorkspaceError(EvidaryError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.model import Candidate, Link
+from assistant.answers import Ask, Draft
+from assistant.model import Candidate, Evidence, Link
 from ingest.model import Document, Passage
 
 if TYPE_CHECKING:
@@ -103,5 +104,27 @@ class Engine(Protocol):
         """The links it proposes for this item, citing only the evidence shown with a candidate.
 
         Empty evidence gives no link. Raises `EngineError` where a model cannot be had.
+        """
+        ...
+
+
+class AnswerEngine(Protocol):
+    """Drafts answers; never decides, stores or looks anything up."""
+
+    @property
+    def name(self) -> str:
+        """'offline', or the model's name, for the run record."""
+        ...
+
+    @property
+    def prompts(self) -> tuple[tuple[str, str], ...]:
+        """Ids and versions of the prompt cards it uses; empty where it uses none."""
+        ...
+
+    def answer(self, ask: Ask, evidence: Sequence[Evidence]) -> Draft:
+        """A draft for this question, citing only the evidence shown.
+
+        Empty evidence, or evidence that does not answer, gives needs_input. Raises `EngineError`
+        where a model cannot be had.
         """
         ...

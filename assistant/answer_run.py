@@ -1,0 +1,1 @@
+"""The main verbs of answering: one question, or a whole questionnaire."""

@@ -1,0 +1,117 @@
+"""The nouns of answering: what is asked, what an engine drafts, and the answer that was proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.model import Citation
+
+Verdict = Literal[
+    "yes", "yes_with_limits", "planned", "no", "not_applicable", "needs_input", "narrative"
+]
+AnswerStatus = Literal["draft", "needs_review", "approved"]
+AnswerSource = Literal["evidence", "library", "both", "none"]
+Sensitivity = Literal["public", "nda", "internal"]
+Freshness = Literal["fresh", "due", "stale", "undated"]
+AnswerForm = Literal["yes_no", "narrative"]
+Basis = Literal["policy", "practice", "either"]
+
+SENSITIVITIES: tuple[Sensitivity, ...] = ("public", "nda", "internal")
+"""From what anyone may read to what stays inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question, shaped: what is searched, what form of answer it takes, what may prove it.
+
+    `basis` says what kind of evidence suffices: "do you have a policy" takes a policy, "do you do"
+    wants practice; `assessment_rules.md`, section 14.
+    """
+
+    id: str
+    text: str
+    query: str
+    parts: tuple[str, ...]
+    """The single questions of a compound one; the question itself where it is single."""
+    form: AnswerForm
+    basis: Basis
+    section: str = ""
+    context: str = ""
+    options: tuple[str, ...] = ()
+    max_words: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a draft and what it rests on. Without a citation it will be blocked."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine says to a question: a proposal, proven by nobody yet.
+
+    `verdict` is needs_input exactly where there are no sentences. `confidence` is 0 to 1.
+    """
+
+    verdict: Verdict
+    sentences: tuple[Sentence, ...]
+    confidence: float
+    missing: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every sentence's citations were re-found and agree with it.
+
+    `text` ends each sentence in its marks, [1] [2], which count `citations` from 1. Made by
+    `assistant.answering.check` or from an approved library answer whose sources still stand.
+    """
+
+    id: str
+    question: str
+    verdict: Verdict
+    text: str
+    abstained: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    section: str = ""
+    missing: str = ""
+    source: AnswerSource = "none"
+    criteria: tuple[str, ...] = ()
+    status: AnswerStatus = "draft"
+    warnings: tuple[str, ...] = ()
+    sensitivity: Sensitivity = "internal"
+    freshness: Freshness = "undated"
+    run: str = ""
+    """The run that made it: engine, prompts and corpus are looked up by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryAnswer:
+    """An approved answer kept for reuse, with all that decides whether it may be.
+
+    `sources` pairs each evidence path it rests on with the file's sha256 at approval.
+    """
+
+    id: str
+    question: str
+    verdict: Verdict
+    text: str
+    owner: str
+    approved_on: date
+    review_on: date
+    citations: tuple[Citation, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    sensitivity: Sensitivity = "internal"
+    product: str = ""
+    """The product it speaks for; empty for all."""
+    origin: str = ""
+    """The questionnaire it came from, and the question's id there."""
+    sent_in: tuple[str, ...] = ()
+    """Questionnaires that carried it out of the house."""

@@ -1,0 +1,1 @@
+"""Claims: does what is cited say what is claimed?"""

@@ -1,0 +1,1 @@
+"""The answer library: approved answers, reused while their sources stand."""
