@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from assistant.model import Citation
@@ -15,6 +15,7 @@ AnswerStatus = Literal["draft", "needs_review", "approved"]
 AnswerSource = Literal["evidence", "library", "both", "none"]
 Sensitivity = Literal["public", "nda", "internal"]
 Freshness = Literal["fresh", "due", "stale", "undated"]
+Decision = Literal["approve", "reject"]
 AnswerForm = Literal["yes_no", "narrative"]
 Basis = Literal["policy", "practice", "either"]
 
@@ -90,6 +91,54 @@ class Answer:
     freshness: Freshness = "undated"
     run: str = ""
     """The run that made it: engine, prompts and corpus are looked up by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRun:
+    """All that one run answered, with enough to explain it a year later."""
+
+    id: str
+    started_at: datetime
+    finished_at: datetime
+    as_of: date
+    """The day that freshness was judged for."""
+    engine: str
+    embedder: str
+    answers: tuple[Answer, ...]
+    questionnaire: str | None = None
+    """The file's name; None for single questions."""
+    prompts: tuple[tuple[str, str], ...] = ()
+    settings_digest: str = ""
+    corpus_digest: str = ""
+    failed: tuple[tuple[str, str], ...] = ()
+    """Question ids that got no answer, with the reason; they are drafted by the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision on one answer: appended, never edited.
+
+    `answer` is what was decided on, word for word; a later draft is not approved by it.
+    """
+
+    questionnaire: str
+    """The questionnaire's sha256."""
+    answer: Answer
+    decision: Decision
+    reviewer: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and what was answered."""
+
+    session: str
+    number: int
+    question: str
+    answer: Answer
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from assistant.model import Citation, Finding, Gap, Link, MappingRun, RunInfo
-from ingest.model import Document, Failure, Locator
+from assistant.export.citations import citation_json
+from assistant.model import Finding, Gap, Link, MappingRun, RunInfo
+from ingest.model import Document, Failure
 
 SCHEMA = "mapping/1"
 
@@ -112,7 +112,7 @@ def _link(link: Link) -> dict[str, object]:
         accepted=link.accepted,
         aspect=link.aspect,
         rationale=link.rationale or None,
-        citations=[_citation(c) for c in link.citations],
+        citations=[citation_json(c) for c in link.citations],
     )
 
 
@@ -134,23 +134,8 @@ def _gap(gap: Gap) -> dict[str, object]:
         detail=gap.detail,
         remediation=gap.remediation,
         owner=gap.owner or None,
-        citations=[_citation(c) for c in gap.citations],
+        citations=[citation_json(c) for c in gap.citations],
     )
-
-
-def _citation(citation: Citation) -> dict[str, object]:
-    return {
-        "path": _slashed(citation.path),
-        "quote": citation.quote,
-        "locator": _locator(citation.locator),
-    }
-
-
-def _locator(place: Locator) -> dict[str, object]:
-    # A page read by OCR: the words stand in the page's picture, and no text reader finds them.
-    if place.page is not None and place.bbox is not None and place.member is None:
-        place = replace(place, member=f"image of page {place.page}")
-    return _set(**{k: list(v) if k == "bbox" and v else v for k, v in asdict(place).items()})
 
 
 def _skipped(failure: Failure) -> dict[str, object]:

@@ -89,3 +89,47 @@ runs = Table(
     Column("result", LargeBinary, nullable=False),
 )
 Index("runs_by_inputs", runs.c.inputs)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("questionnaire", String(64), primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("run", String(32), nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("questionnaire", String(64), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("review", Text, nullable=False),
+)
+Index("reviews_by_question", reviews.c.questionnaire, reviews.c.question_id)
+
+answer_runs = Table(
+    "answer_runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("questionnaire", String(64), nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("run", LargeBinary, nullable=False),
+)
+
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("layout", String(64), primary_key=True),
+    Column("maps", Text, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("session", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("turn", Text, nullable=False),
+)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.store.answers import AnswerTables
+from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
@@ -15,7 +17,7 @@ from assistant.store.vectors import VectorTable
 
 
 class Store:
-    """One database, four kinds of content. Raises `WorkspaceError` for one of another version."""
+    """One database, a part for each kind of content. Raises `WorkspaceError` for one of another version."""
 
     def __init__(self, url: str) -> None:
         engine = open_database(url)
@@ -23,6 +25,8 @@ class Store:
         self.evidence = EvidenceTables(engine)
         self.vectors = VectorTable(engine)
         self.judgements = JudgementTables(engine)
+        self.answers = AnswerTables(engine)
+        self.conversations = ConversationTables(engine)
         self._engine = engine
 
     @classmethod

@@ -1,0 +1,130 @@
+"""Answers as drafted, what people decided on them, the runs that made them, and corrected layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Engine, delete, insert, select
+
+from assistant.answers import Answer, AnswerRun, Review
+from assistant.questions import ColumnMap
+from assistant.store import codec, schema
+
+
+class AnswerTables:
+    """Answers by questionnaire (the file's sha256) and question id.
+
+    Drafts are replaced by later drafts; reviews are appended and stay.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, questionnaire: str, position: int, answer: Answer) -> None:
+        """Keep a draft, in place of an earlier one to the same question."""
+        table = schema.answers
+        same = (table.c.questionnaire == questionnaire, table.c.question_id == answer.id)
+        row = {
+            "questionnaire": questionnaire,
+            "question_id": answer.id,
+            "position": position,
+            "run": answer.run,
+            "answer": codec.dump(answer, Answer),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(delete(table).where(*same))
+            connection.execute(insert(table).values(row))
+
+    def drafts(self, questionnaire: str) -> dict[str, Answer]:
+        """The questionnaire's answers by question id, in its order, as drafted."""
+        table = schema.answers
+        query = (
+            select(table.c.answer)
+            .where(table.c.questionnaire == questionnaire)
+            .order_by(table.c.position, table.c.question_id)
+        )
+        with self._engine.connect() as connection:
+            found = [codec.load(text, Answer) for text in connection.scalars(query)]
+        return {a.id: a for a in found}
+
+    def current(self, questionnaire: str) -> dict[str, Answer]:
+        """The same with the state that reviews give them: approved where a person approved it."""
+        latest = {r.answer.id: r for r in self.reviews(questionnaire)}
+        return {
+            i: _reviewed(answer, latest.get(i)) for i, answer in self.drafts(questionnaire).items()
+        }
+
+    def add_review(self, review: Review) -> None:
+        """Append a decision."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(schema.reviews).values(
+                    questionnaire=review.questionnaire,
+                    question_id=review.answer.id,
+                    review=codec.dump(review, Review),
+                )
+            )
+
+    def reviews(self, questionnaire: str) -> tuple[Review, ...]:
+        """All decisions on a questionnaire's answers, oldest first."""
+        query = (
+            select(schema.reviews.c.review)
+            .where(schema.reviews.c.questionnaire == questionnaire)
+            .order_by(schema.reviews.c.number)
+        )
+        with self._engine.connect() as connection:
+            return tuple(codec.load(text, Review) for text in connection.scalars(query))
+
+    def put_run(self, questionnaire: str, run: AnswerRun) -> None:
+        """Keep the record of a run."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(schema.answer_runs).values(
+                    id=run.id,
+                    questionnaire=questionnaire,
+                    started_at=run.started_at.isoformat(),
+                    run=codec.pack(run, AnswerRun),
+                )
+            )
+
+    def latest_run(self, questionnaire: str) -> AnswerRun | None:
+        """The newest run over a questionnaire."""
+        table = schema.answer_runs
+        query = (
+            select(table.c.run)
+            .where(table.c.questionnaire == questionnaire)
+            .order_by(table.c.started_at.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            data = connection.scalar(query)
+        return codec.unpack(data, AnswerRun) if data else None
+
+    def remember_layout(self, layout: str, maps: Sequence[ColumnMap]) -> None:
+        """Keep a person's correction of how tables of this layout are read."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.layouts).where(schema.layouts.c.layout == layout))
+            connection.execute(
+                insert(schema.layouts).values(
+                    layout=layout, maps=codec.dump(tuple(maps), tuple[ColumnMap, ...])
+                )
+            )
+
+    def maps_of(self, layout: str) -> tuple[ColumnMap, ...]:
+        """The correction kept for a layout; empty where there is none."""
+        query = select(schema.layouts.c.maps).where(schema.layouts.c.layout == layout)
+        with self._engine.connect() as connection:
+            text = connection.scalar(query)
+        return codec.load(text, tuple[ColumnMap, ...]) if text else ()
+
+
+def _reviewed(answer: Answer, review: Review | None) -> Answer:
+    """A decision holds for the words that were decided on, not for a later draft."""
+    if (
+        review is None
+        or review.answer.text != answer.text
+        or review.answer.verdict != answer.verdict
+    ):
+        return answer
+    return replace(answer, status="approved" if review.decision == "approve" else "needs_review")
