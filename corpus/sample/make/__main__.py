@@ -9,6 +9,7 @@ from corpus.sample.make import (
     monitoring,
     people,
     policies,
+    questionnaire,
     screenshots,
     unreadable,
     vendors,
@@ -26,6 +27,7 @@ def main() -> None:
         monitoring,
         people,
         policies,
+        questionnaire,
         vendors,
         unreadable,
     )
