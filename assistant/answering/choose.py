@@ -1,0 +1,81 @@
+"""Which of the judged sentences make the answer: the best for each part, and others that bear it out.
+
+Fourth step of answering. A part for which nothing qualifies stays unanswered, and is said to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.asked import Asked
+from assistant.answering.judge import Said
+from assistant.answering.weights import weights
+from assistant.answers import Ask
+
+_MOST = {"yes_no": 3, "narrative": 4}
+_NEAR = 0.72
+"""A sentence joins the best one if it is at least this share as probable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentences of an answer, the parts that nothing answers, and how sure it is."""
+
+    said: tuple[Said, ...]
+    unanswered: tuple[str, ...]
+    confidence: float
+
+
+def choose(ask: Ask, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]) -> Chosen:
+    """The sentences to answer with, those of the first part first; none where no part is answered."""
+    picked: list[Said] = []
+    unanswered: list[str] = []
+    best: list[float] = []
+    for part, row in zip(parts, judged, strict=True):
+        fit = [said for said in row if said.answers]
+        if not fit or fit[0].score < weights().answer_from:
+            unanswered.append(part.text)
+            continue
+        best.append(fit[0].score)
+        picked.extend(_with_others(fit, _MOST[ask.form] if len(parts) == 1 else 2))
+    said = tuple(_unlike(picked))
+    return Chosen(_short_enough(said, ask.max_words), tuple(unanswered), min(best, default=0.0))
+
+
+def _with_others(fit: Sequence[Said], most: int) -> list[Said]:
+    """The best sentence and those nearly as good, other documents before the same one."""
+    near = [said for said in fit[1:] if said.score >= _NEAR * fit[0].score]
+    picked = [fit[0]]
+    seen = {fit[0].shown.document.id}
+    for said in near:
+        if said.shown.document.id not in seen and len(picked) < most:
+            picked.append(said)
+            seen.add(said.shown.document.id)
+    for said in near:
+        if said not in picked and len(picked) < most:
+            picked.append(said)
+    return picked
+
+
+def _unlike(said: Iterable[Said]) -> Iterable[Said]:
+    """Each wording once."""
+    seen: set[str] = set()
+    for one in said:
+        if one.text.casefold() not in seen:
+            seen.add(one.text.casefold())
+            yield one
+
+
+def _short_enough(said: tuple[Said, ...], max_words: int | None) -> tuple[Said, ...]:
+    """As many sentences as fit; always the first, for half a quote proves nothing."""
+    if max_words is None:
+        return said
+    kept: list[Said] = []
+    used = 0
+    for one in said:
+        used += len(one.text.split())
+        if kept and used > max_words:
+            break
+        kept.append(one)
+    return tuple(kept)

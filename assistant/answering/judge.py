@@ -1,0 +1,147 @@
+"""Whether a sentence of the evidence answers a part of a question: features, gates and a probability.
+
+Third step of answering. A sentence must name what the question names and hold the kind of fact that
+it asks for; beyond that, learned weights decide (`corpus/answering/weights.json`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.asked import Asked, coverage, holds, spaced
+from assistant.answering.lexicon import lexicon
+from assistant.answering.weights import Features, probability
+from assistant.mapping.quotes import fit_to_quote
+from assistant.model import Evidence
+from assistant.ports import Embedder
+from assistant.store.evidence import searched_text
+
+_SHORTEST, _LONGEST = 18, 700
+"""Characters: under the first a sentence says little, over the second nobody reads it."""
+_COMPARED = 48
+"""Sentences of one part that are compared by meaning; the others share too few words with it."""
+_FRONT_MATTER = re.compile(r"^\s*[A-Za-z_]{2,20}:\s*\S.{0,120}$")
+_MARKS = re.compile(r"[*_`#>|\\]+")
+_BLANK = re.compile(r"\[(?:set|list|insert|enter|name|describe|specify|add|replace|your)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of the evidence, and how probable it is that it answers the part."""
+
+    shown: Evidence
+    start: int
+    end: int
+    text: str
+    features: Features
+    score: float
+    named: bool
+    """It, or what it stands under, names all that the question names."""
+    fact: bool
+    """It holds a fact of the kind asked for, or none is asked for."""
+    denied: bool
+    planned: bool
+
+    @property
+    def answers(self) -> bool:
+        """Whether nothing forbids taking it for an answer."""
+        return self.named and self.fact
+
+
+def judge(part: Asked, evidence: Sequence[Evidence], embedder: Embedder) -> tuple[Said, ...]:
+    """Every quotable sentence of the evidence judged against the part, most probable first."""
+    rough = sorted(_sentences(part, evidence), key=lambda s: (-s.worth, s.order))[:_COMPARED]
+    if not rough:
+        return ()
+    question = embedder.embed([part.text])[0]
+    alone = embedder.embed([s.clean for s in rough]) @ question
+    placed = embedder.embed([s.placed for s in rough]) @ question
+    around = embedder.embed([searched_text(s.shown.passage) for s in rough]) @ question
+    best = max(e.score for e in evidence)
+    said = [
+        _said(part, s, float(a), float(p), float(w), best)
+        for s, a, p, w in zip(rough, alone, placed, around, strict=True)
+    ]
+    return tuple(sorted(said, key=lambda s: (-s.score, s.shown.handle, s.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rough:
+    shown: Evidence
+    start: int
+    end: int
+    text: str
+    clean: str
+    placed: str
+    """The sentence behind the heading it stands under."""
+    above: str
+    """Stemmed words of title, path and heading."""
+    worth: float
+    order: int
+
+
+def clean(text: str) -> str:
+    """A quote without marks of markup and doubled spaces."""
+    return " ".join(_MARKS.sub(" ", text).split())
+
+
+def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
+    seen: set[str] = set()
+    for order, shown in enumerate(evidence):
+        document, passage = shown.document, shown.passage
+        above = spaced(f"{document.title} {document.name} {passage.heading}")
+        tail = passage.heading.split(" > ")[-1]
+        inside = coverage(part.terms, spaced(passage.text) + above)
+        for start, end in fit_to_quote(document, passage):
+            text = document.text[start:end]
+            plain = clean(text)
+            if not _worth_reading(plain) or plain in seen or _BLANK.search(text):
+                continue
+            seen.add(plain)
+            own = coverage(part.terms, spaced(plain))
+            yield _Rough(
+                shown, start, end, text, plain, f"{tail}. {plain}" if tail else plain, above,
+                own + 0.5 * inside - 0.01 * order, order * 1_000 + start,
+            )  # fmt: skip
+
+
+def _worth_reading(text: str) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and len(text.split()) >= 3
+
+
+def _said(
+    part: Asked, rough: _Rough, alone: float, placed: float, around: float, best: float
+) -> Said:
+    words = lexicon()
+    sentence = spaced(rough.clean)
+    passage = spaced(rough.shown.passage.text)
+    named = all(holds(n, sentence) or holds(n, rough.above) for n in part.named)
+    fact = not part.facts or any(kind.has.search(rough.clean) for kind in part.facts)
+    defines = words.defining.search(rough.clean) is not None
+    features = Features(
+        alone=alone,
+        placed=placed,
+        around=around,
+        covered=coverage(part.terms, sentence),
+        covered_placed=coverage(part.terms, sentence + rough.above),
+        covered_around=coverage(part.terms, passage + rough.above),
+        covered_above=coverage(part.terms, rough.above),
+        rank=rough.shown.score / best if best else 0.0,
+        fact=float(bool(part.facts)),
+        length=min(1.0, len(rough.clean) / 300),
+        question=min(1.0, len(part.terms) / 10),
+    )
+    return Said(
+        shown=rough.shown,
+        start=rough.start,
+        end=rough.end,
+        text=rough.clean,
+        features=features,
+        score=probability(features),
+        named=named,
+        fact=fact and not (defines and bool(part.facts)),
+        denied=words.denied.search(rough.clean) is not None,
+        planned=words.planned.search(rough.clean) is not None,
+    )

@@ -1,0 +1,61 @@
+"""The offline answering engine: quotes the sentences that answer, writes nothing of its own.
+
+Deterministic. Where no sentence answers, it says what would and who usually has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.asked import Asked, asked
+from assistant.answering.choose import choose
+from assistant.answering.criteria import criteria_for, missing_for
+from assistant.answering.judge import Said, judge
+from assistant.answering.verdicts import verdict_of
+from assistant.answering.warn import warnings_for
+from assistant.answers import Ask, Draft, Sentence
+from assistant.model import Evidence
+from assistant.ports import Embedder
+from assistant.verify import cite
+
+
+class OfflineAnswers:
+    """Finds the words that answer; has no others."""
+
+    name = "offline"
+    prompts: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, embedder: Embedder) -> None:
+        """`embedder` compares sentences; give one that remembers, for they come again."""
+        self._embedder = embedder
+
+    def answer(self, ask: Ask, evidence: Sequence[Evidence]) -> Draft:
+        """A draft whose sentences are quotes; needs_input where no sentence shown answers."""
+        parts = [asked(part, ask.text) for part in ask.parts]
+        judged = [judge(part, evidence, self._embedder) for part in parts]
+        chosen = choose(ask, parts, judged)
+        if not chosen.said:
+            return self._nothing(ask, judged)
+        warned = warnings_for(ask, chosen, parts, judged)
+        sentences = tuple(_sentence(said) for said in (*chosen.said, *warned.against))
+        return Draft(
+            verdict=verdict_of(ask, parts, chosen),
+            sentences=sentences,
+            confidence=round(chosen.confidence, 4),
+            missing=self._missing(ask) if chosen.unanswered else "",
+            warnings=warned.texts,
+        )
+
+    def _nothing(self, ask: Ask, judged: Sequence[Sequence[Said]]) -> Draft:
+        best = max((said.score for row in judged for said in row), default=0.0)
+        return Draft("needs_input", (), round(1.0 - best, 4), missing=self._missing(ask))
+
+    def _missing(self, ask: Ask) -> str:
+        return missing_for(ask, criteria_for(ask, self._embedder), self._embedder)
+
+
+def _sentence(said: Said) -> Sentence:
+    return Sentence(said.text, (cite(said.shown.document, said.start, said.end),))
+
+
+__all__ = ["Asked", "OfflineAnswers"]
