@@ -77,15 +77,23 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def run(arguments: list[str]) -> Cost:
-    """Run `python -m …` and account for it; the last JSON line it prints is kept."""
-    log = OUT / "last.log"
+def run(
+    arguments: list[str],
+    *,
+    python: str = sys.executable,
+    paths: str = "",
+    log: Path = OUT / "last.log",
+) -> Cost:
+    """Run `python -m …` and account for it; the last JSON line it prints is kept.
+
+    `paths` are further folders to import from, as in PYTHONPATH.
+    """
     with log.open("w") as stream:
         started = time.monotonic()
         pid = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-m", *arguments],
-            os.environ,
+            python,
+            [python, "-m", *arguments],
+            {**os.environ, "PYTHONPATH": paths} if paths else os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, stream.fileno(), 1),
                 (os.POSIX_SPAWN_DUP2, stream.fileno(), 2),
