@@ -1,0 +1,105 @@
+"""Whether one detail of a claim is the one that a statement gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from assistant.claims.details import Detail
+from assistant.claims.words import words
+
+Agreement = Literal["same", "other", "absent"]
+
+_TOLERANCE = 0.03
+"""Share by which frequencies may differ: every 90 days is quarterly."""
+_SEGMENT = re.compile(r"[,;|]|\s(?:and|or|while|but)\s")
+
+
+def agreement(
+    claimed: Detail, text: str, stated: Sequence[Detail], about: frozenset[str]
+) -> Agreement:
+    """How a statement's details stand to a claimed one.
+
+    `about` holds the claim's concepts: of several details of one kind, the one said of the same
+    things counts.
+    """
+    near = [d for d in stated if _comparable(claimed, d)]
+    same = [d for d in stated if _same(claimed, d)]
+    if not same:
+        return "other" if near else "absent"
+    if len(near) > 1 and any(d not in same for d in near):
+        closest = _closest(text, near, about)
+        return "same" if any(d in same for d in closest) else "other"
+    return "same"
+
+
+def _comparable(claimed: Detail, stated: Detail) -> bool:
+    """Whether two details answer the same thing, so that another value is a contradiction."""
+    if claimed.kind != stated.kind:
+        return False
+    left, right = claimed.unit, stated.unit
+    if claimed.kind == "identifier":
+        return (
+            left != right
+            and left.rpartition(" ")[0] == right.rpartition(" ")[0]
+            and " type " in left
+        )
+    if claimed.kind == "count":
+        return bool(set(left.split()[:1]) & set(right.split()))
+    if claimed.kind in ("key_size", "version", "money", "size"):
+        return left == right or (claimed.kind != "money" and not (left and right))
+    return True
+
+
+def _same(claimed: Detail, stated: Detail) -> bool:
+    if {claimed.kind, stated.kind} == {"duration", "frequency"}:
+        return _same_period(claimed, stated)
+    if claimed.kind != stated.kind:
+        return False
+    if claimed.kind == "identifier":
+        return f"{stated.unit} ".startswith(f"{claimed.unit} ")
+    if claimed.kind == "count":
+        return _agrees(claimed, stated)
+    if not _comparable(claimed, stated):
+        return False
+    if claimed.kind == "duration" and claimed.unit != stated.unit:
+        return False
+    return _agrees(claimed, stated)
+
+
+def _agrees(claimed: Detail, stated: Detail) -> bool:
+    ours, theirs = claimed.value, stated.value
+    slack = _TOLERANCE if claimed.kind == "frequency" else 1e-9
+    if ours.low <= theirs.high * (1 + slack) and theirs.low <= ours.high * (1 + slack):
+        bounds = {claimed.bound, stated.bound}
+        if bounds >= {"at_least", "at_most"}:
+            return False
+        return not (claimed.bound == "exactly" and stated.bound in ("at_least", "at_most"))
+    if stated.bound in ("at_least", "at_most"):
+        return False
+    if claimed.bound == "at_least":
+        return theirs.low >= ours.low
+    return claimed.bound == "at_most" and theirs.high <= ours.high
+
+
+def _same_period(left: Detail, right: Detail) -> bool:
+    """Whether a length of time is the period of a frequency: 12 months, annually."""
+    rate, length = (left, right) if left.kind == "frequency" else (right, left)
+    if rate.value.low <= 0 or length.unit:
+        return False
+    least, most = 8760.0 / rate.value.high, 8760.0 / rate.value.low
+    return length.value.low <= most * (1 + _TOLERANCE) and least <= length.value.high * (
+        1 + _TOLERANCE
+    )
+
+
+def _closest(text: str, near: Sequence[Detail], about: frozenset[str]) -> list[Detail]:
+    """Those details whose own piece of the sentence shares most with the claim."""
+    shared = []
+    for detail in near:
+        begin = max((m.end() for m in _SEGMENT.finditer(text, 0, detail.start)), default=0)
+        end = _SEGMENT.search(text, detail.end)
+        piece = text[begin : end.start() if end else len(text)]
+        shared.append(len({w.concept for w in words(piece)} & about))
+    return [d for d, count in zip(near, shared, strict=True) if count == max(shared)]

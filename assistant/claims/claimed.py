@@ -1,0 +1,84 @@
+"""A claim taken apart: lead-ins off, then the single statements that each must be supported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.claims.details import details
+from assistant.claims.words import words
+from ingest.sentences import sentences
+
+LONGEST_CLAIM = 4000
+"""Most characters of a claim that are read; a longer one supports nothing beyond."""
+_LEAD_IN = re.compile(
+    r"\s{0,4}(?:(?:yes|no|correct|true|indeed|confirmed)\s{0,2}[,.;:–-]{1,2}\s{1,3}"
+    r"|(?:according to|as (?:stated|described|defined|set out|documented|required|noted) (?:in|by)|per|under|in accordance with|in line with|as per)"
+    r" (?:the |our |its |this )[^,.;\n]{1,80},\s{1,3}"
+    r"|(?:the|our|its|this|an?) (?:[\w&/-]{1,25} ){0,5}(?:policy|polices|policies|procedure|standard|plan|document|agreement|text|evidence|report|handbook|contract)s?"
+    r" (?:also )?(?:states?|says?|requires?|specif(?:y|ies)|notes?|defines?|provides?|sets? out|mandates?|stipulates?|confirms?|shows?) that\s{1,3}"
+    r"|(?:we|it) (?:also )?(?:states?|confirm|note) that\s{1,3}"
+    r"|(?:additionally|furthermore|moreover|in addition|also|specifically|in particular),\s{1,3}"
+    r"|is the following true under this agreement\?\s{1,3})",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"[;]\s|,\s{1,2}(?:and |but |while |whereas )?|\s(?:and|but|while|whereas)\s")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|must|shall|will|may|should|can|has|have|had|does|do|did|runs?|uses?|requires?|keeps?|holds?"
+    r"|performs?|conducts?|reviews?|rotates?|encrypts?|stores?|tests?|reports?|monitors?|applies|maintains?|provides?|carries|takes?"
+    r"|supports?|includes?|needs?|receives?|sends?|logs?|expires?|becomes?|happens?|occurs?|terminates?|revokes?|removes?|retains?|deletes?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One sentence of a claim without its lead-in, and its clauses that each say something."""
+
+    text: str
+    clauses: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def sentences_of(claim: str) -> tuple[Claimed, ...]:
+    """The sentences of a claim, in order, without lead-ins such as "Yes." or "Our policy states
+    that"; empty where nothing is said.
+    """
+    out: list[Claimed] = []
+    text = claim[:LONGEST_CLAIM]
+    for start, end in sentences(text):
+        bare = without_lead_in(text[start:end])
+        clauses = tuple(clause for clause in _clauses(bare) if words(clause) or details(clause))
+        if clauses:
+            out.append(Claimed(bare, clauses))
+    return tuple(out)
+
+
+def without_lead_in(sentence: str) -> str:
+    """The sentence without what only says where it stands."""
+    for _ in range(4):
+        found = _LEAD_IN.match(sentence)
+        if not found:
+            break
+        sentence = sentence[found.end() :]
+    return "" if re.fullmatch(r"\W*(?:yes|no|correct|true)\W*", sentence, re.I) else sentence
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Cut at joints where both sides can stand alone: a subject with a verb or a detail."""
+    cuts, begin = [], 0
+    for joint in _JOINT.finditer(sentence):
+        left, right = sentence[begin : joint.start()], sentence[joint.end() :]
+        following = _JOINT.split(right, maxsplit=1)[0]
+        if _stands(left) and _stands(following):
+            cuts.append((begin, joint.start()))
+            begin = joint.end()
+    return [sentence[a:b] for a, b in (*cuts, (begin, len(sentence))) if sentence[a:b].strip()]
+
+
+def _stands(piece: str) -> bool:
+    """Whether a piece has a subject of its own and says something of it."""
+    said = [m.start() for m in _VERB.finditer(piece)]
+    said += [d.start for d in details(piece) if d.kind in ("frequency", "duration")]
+    return any(any(w.end <= at for w in words(piece)) for at in said)
