@@ -1,6 +1,6 @@
 """Score the claim checker on labelled claims that others made.
 
-    python -m benchmarks.claims ../shared/eval [--show traps] [--embedder]
+    python -m benchmarks.claims ../shared/eval [--show traps]
 
 Prints one line a set: drafts of the traps caught and false alarms; accuracy by class and balanced
 accuracy on contracts; accuracy and F1 of support on web claims, each beside "always supported".
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
-from assistant.claims.check import Similar, check_claim
+from assistant.claims.check import check_claim
 from assistant.claims.words import lexicon, words
 
 _PASSAGES = 8
@@ -28,16 +28,14 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("folder", type=Path)
     reader.add_argument("--show", choices=["traps", "contractnli-dev", "wice-dev"])
-    reader.add_argument("--embedder", action="store_true", help="let MiniLM pick sentences too")
     asked = reader.parse_args()
-    similar = _minilm() if asked.embedder else None
     traps(asked.folder / "traps", show=asked.show == "traps")
     for name, meaning in (
         ("contractnli-dev", {"yes": "supported", "no": "contradicted", None: "silent"}),
         ("wice-dev", {"yes": "supported", "no": "silent"}),
     ):
         folder = asked.folder / "questionnaires" / name
-        documents(folder, meaning, similar=similar, show=asked.show == name)
+        documents(folder, meaning, show=asked.show == name)
 
 
 def traps(folder: Path, *, show: bool) -> None:
@@ -58,16 +56,14 @@ def traps(folder: Path, *, show: bool) -> None:
     )
 
 
-def documents(
-    folder: Path, meaning: dict[str | None, str], *, similar: Similar | None, show: bool
-) -> None:
+def documents(folder: Path, meaning: dict[str | None, str], *, show: bool) -> None:
     """Claims against one whole document each."""
     rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text().splitlines()]
     rows = [row for row in rows if row["answer"] in meaning]
     pairs, began = [], time.perf_counter()
     for row in rows:
         text = (folder / "evidence" / row["doc"]).read_text(encoding="utf-8")
-        found = check_claim(row["question"].removeprefix(_ASKED), [text], similar=similar)
+        found = check_claim(row["question"].removeprefix(_ASKED), [text])
         pairs.append((meaning[row["answer"]], found.label))
         if show and pairs[-1][0] != found.label:
             quotes = " || ".join(e["quote"][:200] for e in row["evidence_refs"])
@@ -103,20 +99,6 @@ def _best(query: str, passages: Sequence[str]) -> list[str]:
     asked = {w.concept for w in words(query)} - lexicon().light
     scored = [(len(asked & {w.concept for w in words(p)}), -at, p) for at, p in enumerate(passages)]
     return [p for _, _, p in sorted(scored, reverse=True)[:_PASSAGES]]
-
-
-def _minilm() -> Similar:
-    from assistant.adapters.minilm import MiniLM
-
-    model, known = MiniLM(), dict[str, object]()
-
-    def similar(claim: str, texts: Sequence[str]) -> Sequence[float]:
-        for text in (claim, *texts):
-            if text not in known:
-                known[text] = model.embed([text])[0]
-        return [float(known[claim] @ known[t]) for t in texts]  # type: ignore[operator]
-
-    return similar
 
 
 if __name__ == "__main__":

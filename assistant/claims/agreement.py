@@ -59,8 +59,8 @@ def _same(claimed: Detail, stated: Detail) -> bool:
         return False
     if claimed.kind == "identifier":
         return f"{stated.unit} ".startswith(f"{claimed.unit} ")
-    if claimed.kind == "count":
-        return _agrees(claimed, stated)
+    if claimed.kind == "count" and not _comparable(claimed, stated):
+        return claimed.value.low == stated.value.low
     if not _comparable(claimed, stated):
         return False
     if claimed.kind == "duration" and claimed.unit != stated.unit:

@@ -7,16 +7,13 @@ that share most with it, and the claim is supported only where every one of them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.claims.claimed import Claimed, sentences_of
 from assistant.claims.compare import ENOUGH, Clause, Outcome, clause_of, compare, coverage
 from assistant.claims.model import ClaimSupport, SupportLabel
 from assistant.claims.statements import Statement, Texts, read
 from assistant.claims.words import lexicon
-
-Similar = Callable[[str, Sequence[str]], Sequence[float]]
-"""Gives each text's likeness to a claim, 0 to 1; only picks sentences, never supports by itself."""
 
 _LOOKED_AT = 8
 """Sentences of the texts that a clause is held against, best first."""
@@ -32,15 +29,13 @@ _SWAPPED: dict[SupportLabel, SupportLabel] = {
 }
 
 
-def check_claim(
-    claim: str, texts: Sequence[str], *, question: str = "", similar: Similar | None = None
-) -> ClaimSupport:
+def check_claim(claim: str, texts: Sequence[str], *, question: str = "") -> ClaimSupport:
     """Whether quotes, passages or whole documents support a claim.
 
     `question` is what the claim answers: it completes a short answer, and what it names must stand
     in the texts where the claim repeats it. An empty claim is silent.
     """
-    return _checked(claim, tuple(texts), question, ENOUGH, similar)
+    return _checked(claim, tuple(texts), question, ENOUGH)
 
 
 def verify_sentence(sentence: str, quotes: Sequence[str], *, question: str = "") -> ClaimSupport:
@@ -48,29 +43,25 @@ def verify_sentence(sentence: str, quotes: Sequence[str], *, question: str = "")
 
     Stricter than `check_claim`: wording may change, nothing may be added.
     """
-    return _checked(sentence, tuple(quotes), question, _STRICT, None)
+    return _checked(sentence, tuple(quotes), question, _STRICT)
 
 
-def _checked(
-    claim: str, given: tuple[str, ...], question: str, enough: float, similar: Similar | None
-) -> ClaimSupport:
+def _checked(claim: str, given: tuple[str, ...], question: str, enough: float) -> ClaimSupport:
     texts = read(given)
     claimed = sentences_of(claim)
     if not claimed:
-        return _bare(claim, given, question, enough, similar)
+        return _bare(claim, given, question, enough)
     if unnamed := _unnamed_topic(claim, claimed, question, texts):
         return ClaimSupport("silent", 0.8, unnamed)
-    outcomes = [_sentence(part, texts, question, enough, similar) for part in claimed]
+    outcomes = [_sentence(part, texts, question, enough) for part in claimed]
     return _joined(outcomes)
 
 
-def _bare(
-    claim: str, given: tuple[str, ...], question: str, enough: float, similar: Similar | None
-) -> ClaimSupport:
+def _bare(claim: str, given: tuple[str, ...], question: str, enough: float) -> ClaimSupport:
     """A mere yes or no claims what the question asks, or its denial."""
     if not question or not (_YES.match(claim) or _NO.match(claim)):
         return ClaimSupport("silent", 1.0, ("nothing is claimed",))
-    asked = _checked(question.rstrip("? "), given, "", enough, similar)
+    asked = _checked(question.rstrip("? "), given, "", enough)
     if _YES.match(claim):
         return asked
     return ClaimSupport(_SWAPPED[asked.label], asked.confidence, asked.reasons)
@@ -91,16 +82,14 @@ def _unnamed_topic(
     return tuple(f"no text speaks of {concept!r}" for concept in sorted(topic))
 
 
-def _sentence(
-    part: Claimed, texts: Texts, question: str, enough: float, similar: Similar | None
-) -> Outcome:
+def _sentence(part: Claimed, texts: Texts, question: str, enough: float) -> Outcome:
     if _verbatim(part.text, texts):
         return Outcome("supported", 1.0, ())
     clauses = [_completed(clause, question) for clause in part.clauses]
-    outcomes = [_clause(clause, texts, enough, similar) for clause in clauses]
+    outcomes = [_clause(clause, texts, enough) for clause in clauses]
     joined = _worst(outcomes)
     if joined.label == "silent" and len(clauses) > 1:
-        whole = _clause(clause_of(part.text), texts, enough, similar)
+        whole = _clause(clause_of(part.text), texts, enough)
         return whole if whole.label == "supported" else joined
     return joined
 
@@ -130,8 +119,8 @@ def _completed(clause: str, question: str) -> Clause:
     return read_alone
 
 
-def _clause(clause: Clause, texts: Texts, enough: float, similar: Similar | None) -> Outcome:
-    looked_at = _candidates(clause, texts, similar)
+def _clause(clause: Clause, texts: Texts, enough: float) -> Outcome:
+    looked_at = _candidates(clause, texts)
     outcomes = [compare(clause, s, texts, enough=enough) for s in looked_at]
     best = max(outcomes, key=lambda o: o.score, default=Outcome("silent", 0.0, ()))
     against = _best(outcomes, "contradicted")
@@ -145,15 +134,10 @@ def _best(outcomes: Sequence[Outcome], label: SupportLabel) -> Outcome | None:
     return max((o for o in outcomes if o.label == label), key=lambda o: o.score, default=None)
 
 
-def _candidates(clause: Clause, texts: Texts, similar: Similar | None) -> list[Statement]:
+def _candidates(clause: Clause, texts: Texts) -> list[Statement]:
     scored = [(coverage(clause, s, texts)[1], -at, s) for at, s in enumerate(texts.statements)]
     ordered = sorted(scored, key=lambda row: row[:2], reverse=True)
-    chosen = [s for score, _, s in ordered[:_LOOKED_AT] if score > 0]
-    if similar is not None and texts.statements:
-        likeness = similar(clause.text, [s.text for s in texts.statements])
-        by = sorted(range(len(likeness)), key=lambda at: (-likeness[at], at))
-        chosen += [texts.statements[at] for at in by[: _LOOKED_AT // 2]]
-    return chosen
+    return [s for score, _, s in ordered[:_LOOKED_AT] if score > 0]
 
 
 def _worst(outcomes: Sequence[Outcome]) -> Outcome:

@@ -66,19 +66,33 @@ def without_lead_in(sentence: str) -> str:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """Cut at joints where both sides can stand alone: a subject with a verb or a detail."""
+    """Cut at joints where both sides can stand alone: a subject with a verb, or with a time.
+
+    A time without a verb stands alone only behind another time: "full backups weekly, incremental
+    backups daily"; else it is said of both sides.
+    """
     cuts, begin = [], 0
     for joint in _JOINT.finditer(sentence):
         left, right = sentence[begin : joint.start()], sentence[joint.end() :]
         following = _JOINT.split(right, maxsplit=1)[0]
-        if _stands(left) and _stands(following):
+        timed = _behind_subject(following, _times(following)) and bool(_times(left))
+        if _stands(left) and (timed or _behind_subject(following, _verbs(following))):
             cuts.append((begin, joint.start()))
             begin = joint.end()
     return [sentence[a:b] for a, b in (*cuts, (begin, len(sentence))) if sentence[a:b].strip()]
 
 
 def _stands(piece: str) -> bool:
-    """Whether a piece has a subject of its own and says something of it."""
-    said = [m.start() for m in _VERB.finditer(piece)]
-    said += [d.start for d in details(piece) if d.kind in ("frequency", "duration")]
+    return _behind_subject(piece, _verbs(piece) + _times(piece))
+
+
+def _behind_subject(piece: str, said: list[int]) -> bool:
     return any(any(w.end <= at for w in words(piece)) for at in said)
+
+
+def _verbs(piece: str) -> list[int]:
+    return [m.start() for m in _VERB.finditer(piece)]
+
+
+def _times(piece: str) -> list[int]:
+    return [d.start for d in details(piece) if d.kind in ("frequency", "duration")]

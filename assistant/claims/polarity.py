@@ -37,8 +37,9 @@ class Term:
 _NEUTRAL = re.compile(
     r"\bnot (?:be )?(?:limited to|only|later than|less than|more than|fewer than|longer than|exceed(?:ing)?)\b|\bwithout limitation\b"
     r"|\bwithout (?:undue |unreasonable )?delay\b|\bno (?:later|less|more|fewer|longer) than\b|\bno longer\b(?= than)"
+    r"|\b(?:not|nothing|neither)\b[^.;:]{0,60}?\b(?:prevent|preclude|restrict|limit|prohibit|forbid|prejudice|impair)(?:s|ed)?\b"
     r"|\bnotwithstanding\b|\bnon-(?=\w)|\bno exceptions?\b|\bwithout exceptions?\b|\bif not\b|\bwhether or not\b(?= (?:the|such|it)\b)"
-    r"|\bexcept as (?:expressly )?(?:set forth|provided|otherwise)\b|\bNo\. ?(?=\d)",
+    r"|\bexcept (?:only )?(?:as|to the extent)\b|\b(?:unless|except) (?:as )?otherwise\b|\bNo\. ?(?=\d)",
     re.IGNORECASE,
 )
 _CUE = re.compile(
@@ -53,8 +54,8 @@ _CUE = re.compile(
     r"|(?P<example>\b(?:for example|for instance|such as|e\.g)\b)"
     r"|(?P<planned>\b(?:plan(?:s|ned|ning)? (?:to|for)|(?:is|are) planned|intend(?:s|ed)? to|roadmap|in progress|not yet|upcoming|in the future"
     r"|will be (?:implemented|introduced|rolled out|deployed|added|adopted|launched)|under development|to be (?:implemented|introduced|rolled out)|working (?:on|towards?))\b)"
-    r"|(?P<end>[;:]|\bhowever\b|\bbut\b|\balthough\b|\bwhereas\b|\bprovided that\b"
-    r"|(?:,|\band\b|\bor\b)\s{1,3}(?:and |or )?(?:(?!that\b|which\b|who\b|not\b)\w{1,20} ){0,4}?(?:must|shall|will|is|are|has|have|may|should)\b(?! not\b| no\b))",
+    r"|(?P<end>[;:](?!\s{0,3}(?:(?:and|or|nor) )?(?:\(|[a-z]\)|nor\b|or\b))|\bhowever\b|\bbut\b|\balthough\b|\bwhereas\b|\bprovided that\b"
+    r"|(?:,(?: and| or)?\s{1,3}(?=(?!nor\b)\w{1,20} )|\b(?:and|or)\s{1,3})(?:(?!that\b|which\b|who\b|not\b|nor\b)\w{1,20} ){0,4}?(?<!, )(?:must|shall|will|is|are|has|have|may|should)\b(?! not\b| no\b))",
     re.IGNORECASE,
 )
 _SHORT_REACH = 4

@@ -23,6 +23,8 @@ LONGEST = 1200
 """Longest statement, in characters: longer runs without an end are cut at a blank."""
 _REACH = 15
 """Most items of a list that a lead-in speaks for."""
+_HEAD, _SHORT_TEXT = 2, 6
+"""The first sentences of a longer text, its title, say what all others are about."""
 _ITEM = re.compile(
     r"[\s>|]{0,4}(?:[-*•–·]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s|[\s>|]{0,4}[a-z(]"
 )
@@ -32,9 +34,10 @@ _DENYING = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OPEN = re.compile(
-    r"\b(?:TBD|TBC|to be (?:determined|defined|confirmed|decided))\b|\[\s{0,3}\]|\bcoming soon\b",
+    r"\b(?:TBD|TBC|to be (?:determined|defined|confirmed|decided))\b|\[\s{0,3}\]|\bcoming soon\b|<\s?(?:insert|enter|your|name of|company)\b[^<>\n]{1,100}>",
     re.I,
 )
+BESIDE = 2
 _LIGHT_WEIGHT = 0.15
 
 
@@ -90,6 +93,9 @@ def _statements(text: str, source: int) -> list[Statement]:
     parts = [text[a:b] for a, b in spans]
     concepts = [frozenset(w.concept for w in words(part)) for part in parts]
     open_places = _unfilled(text)
+    head = (
+        frozenset[str]().union(*concepts[:_HEAD]) if len(parts) > _SHORT_TEXT else frozenset[str]()
+    )
     out, lead, since, heading = [], -1, 0, frozenset[str]()
     for at, part in enumerate(parts):
         if _HEADING.match(part):
@@ -98,12 +104,12 @@ def _statements(text: str, source: int) -> list[Statement]:
         if lead >= 0 and (since > _REACH or not _ITEM.match(part)):
             lead = -1
         led = concepts[lead] if lead >= 0 else frozenset[str]()
-        beside = frozenset[str]().union(*concepts[max(0, at - 1) : at + 2])
+        beside = frozenset[str]().union(*concepts[max(0, at - BESIDE) : at + BESIDE + 1])
         out.append(
             Statement(
                 part,
                 concepts[at],
-                beside | led | heading,
+                beside | led | heading | head,
                 source,
                 _touches(open_places, spans[at]) or _LEFT_OPEN.search(part) is not None,
                 lead >= 0 and _DENYING.search(parts[lead]) is not None,

@@ -124,7 +124,9 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     for stems, (concept, sign) in meaning.items():
         phrases.setdefault(stems[0], []).append((stems, concept, sign))
     ordered = {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in phrases.items()}
-    light = frozenset(meaning.get((stem(w),), (stem(w), 1))[0] for w in raw["light"].split())
+    light = frozenset(
+        meaning.get(k, ("_".join(k), 1))[0] for w in raw["light"] for k in [_stems(w)]
+    )
     return Lexicon(ordered, rivals, light)
 
 
