@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.asked import Asked, asked, coverage, spaced
+from assistant.answering.judge import is_customary
 from assistant.answering.shelf import SetAside, Shelf, shelve
 from assistant.answers import Ask
 from assistant.model import Evidence
@@ -19,7 +20,7 @@ from assistant.store.evidence import searched_text
 from assistant.store.store import Store
 from ingest.model import Document, Passage
 
-LIMIT = 24
+LIMIT = 36
 """Passages shown to an engine."""
 _POOL = 60
 _Ranking = Sequence[tuple[str, float]]
@@ -67,6 +68,9 @@ def find(
             rankings.extend(_within(part, passages, embedder))
         else:
             rankings.extend(_across(part, embedder, vector_index, lexical_index))
+            customary = [d.id for d in known.documents if is_customary(part, d.path)]
+            passages = [p for i in customary for p in store.evidence.passages_of(i)]
+            rankings.extend(_within(part, passages, embedder))
     best = fuse(*rankings, limit=_POOL)
     found, aside = _kept(best, store, known, limit)
     return Found(found, aside, naming[0] if naming else "")

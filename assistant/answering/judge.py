@@ -7,6 +7,7 @@ it asks for; beyond that, learned weights decide (`corpus/answering/weights.json
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,11 @@ from assistant.mapping.quotes import fit_to_quote
 from assistant.model import Evidence
 from assistant.ports import Embedder
 from assistant.store.evidence import searched_text
+from ingest.model import BlockRole, Document
 
 _SHORTEST, _LONGEST = 18, 700
 """Characters: under the first a sentence says little, over the second nobody reads it."""
-_COMPARED = 48
+_COMPARED = 80
 """Sentences of one part that are compared by meaning; the others share too few words with it."""
 _FRONT_MATTER = re.compile(r"^\s*[A-Za-z_]{2,20}:\s*\S.{0,120}$")
 _MARKS = re.compile(r"[*_`#>|\\]+")
@@ -78,6 +80,10 @@ class _Rough:
     """The sentence behind the heading it stands under."""
     above: str
     """Stemmed words of title, path and heading."""
+    role: BlockRole
+    mass: float
+    """Retrieval score of all shown passages of its document beside the document with most."""
+    customary: float
     worth: float
     order: int
 
@@ -89,9 +95,11 @@ def clean(text: str) -> str:
 
 def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
     seen: set[str] = set()
+    masses = _masses(evidence)
     for order, shown in enumerate(evidence):
         document, passage = shown.document, shown.passage
         above = spaced(f"{document.title} {document.name} {passage.heading}")
+        customary = float(is_customary(part, document.path))
         tail = passage.heading.split(" > ")[-1]
         inside = coverage(part.terms, spaced(passage.text) + above)
         for start, end in fit_to_quote(document, passage):
@@ -103,8 +111,28 @@ def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
             own = coverage(part.terms, spaced(plain))
             yield _Rough(
                 shown, start, end, text, plain, f"{tail}. {plain}" if tail else plain, above,
+                _role(document, start), masses[document.id], customary,
                 own + 0.5 * inside - 0.01 * order, order * 1_000 + start,
             )  # fmt: skip
+
+
+def is_customary(part: Asked, path: str) -> bool:
+    """Whether the file's name is, by custom, that of a file about what is asked."""
+    about = lexicon().about(path.rsplit("/", 1)[-1])
+    return bool(about) and holds(about, spaced(part.text))
+
+
+def _masses(evidence: Sequence[Evidence]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for shown in evidence:
+        sums[shown.document.id] = sums.get(shown.document.id, 0.0) + shown.score
+    most = max(sums.values(), default=0.0) or 1.0
+    return {identifier: score / most for identifier, score in sums.items()}
+
+
+def _role(document: Document, at: int) -> BlockRole:
+    place = bisect_right(document.blocks, at, key=lambda b: b.start) - 1
+    return document.blocks[place].role if place >= 0 else "text"
 
 
 def _worth_reading(text: str) -> bool:
@@ -129,6 +157,12 @@ def _said(
         covered_around=coverage(part.terms, passage + rough.above),
         covered_above=coverage(part.terms, rough.above),
         rank=rough.shown.score / best if best else 0.0,
+        document=rough.mass,
+        customary=rough.customary,
+        depth=min(1.0, rough.shown.document.path.count("/") / 5),
+        heading=float(rough.role == "heading"),
+        row=float(rough.role in ("row", "code")),
+        early=1.0 - min(1.0, rough.start / max(1, len(rough.shown.document.text))),
         fact=float(bool(part.facts)),
         length=min(1.0, len(rough.clean) / 300),
         question=min(1.0, len(part.terms) / 10),

@@ -55,19 +55,26 @@ class Lexicon:
     """Things of which an answer must say at least one word of the row."""
     free: frozenset[str]
     """Short forms that an answer need not repeat."""
+    conventions: tuple[tuple[Pattern, tuple[str, ...]], ...]
+    """Well-known file names, and what such a file is about by custom."""
+
+    def about(self, filename: str) -> tuple[str, ...]:
+        """What a file of this name, without its folder, is about by custom."""
+        return tuple(p for name, row in self.conventions if name.search(filename) for p in row)
 
 
 @cache
 def lexicon() -> Lexicon:
     """The shipped lexicon. Raises `CorpusError` where a file is damaged."""
     asked, terms = _load("questions.yaml"), _load("terms.yaml")
+    customs = _load("conventions.yaml")
     try:
-        return _made(asked, terms)
+        return _made(asked, terms, customs["conventions"])
     except (KeyError, TypeError, re.error) as error:
         raise CorpusError(f"corpus/answering is damaged: {error!r}") from error
 
 
-def _made(asked: dict[str, Any], terms: dict[str, Any]) -> Lexicon:
+def _made(asked: dict[str, Any], terms: dict[str, Any], customs: list[Any]) -> Lexicon:
     acronyms = {str(k): tuple(map(str, v)) for k, v in terms["acronyms"].items()}
     return Lexicon(
         boilerplate=_patterns(asked["boilerplate"]),
@@ -91,6 +98,7 @@ def _made(asked: dict[str, Any], terms: dict[str, Any]) -> Lexicon:
         groups=tuple(_phrases(row) for row in _rows(acronyms, terms)),
         named=tuple(_phrases(row) for row in terms["named"]),
         free=frozenset(map(str, terms["free"])),
+        conventions=tuple((_pattern(row["name"]), _phrases(row["about"])) for row in customs),
     )
 
 

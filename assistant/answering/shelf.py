@@ -48,9 +48,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """One document: id, name, the words of its title and path, how its text begins."""
+    """One document: id, path, name, the words of its title and path, how its text begins."""
 
     id: str
+    path: str
     name: str
     titled: str
     head: str
@@ -113,7 +114,7 @@ def shelve(store: Store) -> Shelf:
 def _shelved(document: Document) -> Shelved:
     path = PurePosixPath(document.name)
     words = f"{document.title} {' '.join(path.parts[:-1])} {path.stem}".replace("_", " ")
-    return Shelved(document.id, document.name, phrase(words), document.text[:_HEAD])
+    return Shelved(document.id, document.path, document.name, phrase(words), document.text[:_HEAD])
 
 
 def _reason(document: Document, notes: Iterable[Note]) -> str:

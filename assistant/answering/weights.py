@@ -22,8 +22,11 @@ class Features:
     Cosines: of the sentence `alone`, `placed` under its heading, of the whole passage `around` it.
     Shares of the question's terms: `covered` by the sentence, with its heading and title
     (`covered_placed`), by the passage (`covered_around`), by heading and title alone
-    (`covered_above`). `rank` is the retrieval score beside the best one's. `fact` says that a kind
-    of fact is asked for, `length` how long the sentence is, `question` how much is asked.
+    (`covered_above`). `rank` is the retrieval score beside the best one's, `document` the same for
+    all passages of its document together. `customary` says that the file's name is the customary
+    one for the subject, `depth` how deep in folders it lies. `heading` and `row` tell what the
+    sentence is in its document, `early` how near to its beginning. `fact` says that a kind of fact
+    is asked for, `length` how long the sentence is, `question` how much is asked.
     """
 
     alone: float
@@ -34,6 +37,12 @@ class Features:
     covered_around: float
     covered_above: float
     rank: float
+    document: float
+    customary: float
+    depth: float
+    heading: float
+    row: float
+    early: float
     fact: float
     length: float
     question: float
