@@ -18,6 +18,7 @@ Freshness = Literal["fresh", "due", "stale", "undated"]
 Decision = Literal["approve", "reject"]
 AnswerForm = Literal["yes_no", "narrative"]
 Basis = Literal["policy", "practice", "either"]
+LibraryStatus = Literal["imported", "approved", "superseded", "retired"]
 
 SENSITIVITIES: tuple[Sensitivity, ...] = ("public", "nda", "internal")
 """From what anyone may read to what stays inside."""
@@ -143,9 +144,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LibraryAnswer:
-    """An approved answer kept for reuse, with all that decides whether it may be.
+    """An answer kept for reuse, with all that decides whether it may be.
 
-    `sources` pairs each evidence path it rests on with the file's sha256 at approval.
+    `sources` pairs each evidence path it rests on with the file's sha256 at approval. Its words are
+    never changed: a newer version has its own id and `replaces` this one's.
     """
 
     id: str
@@ -154,6 +156,7 @@ class LibraryAnswer:
     text: str
     owner: str
     approved_on: date
+    """The day a person approved it; of an imported one, the day it was said."""
     review_on: date
     citations: tuple[Citation, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
@@ -164,3 +167,19 @@ class LibraryAnswer:
     """The questionnaire it came from, and the question's id there."""
     sent_in: tuple[str, ...] = ()
     """Questionnaires that carried it out of the house."""
+    status: LibraryStatus = "approved"
+    """Imported ones are past statements that nobody approved here; the last two are history."""
+    version: int = 1
+    replaces: str = ""
+    """Id of the version before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEvent:
+    """One decision on a library answer: the status it gave, by whom, when, and why."""
+
+    answer_id: str
+    action: LibraryStatus
+    who: str
+    day: date
+    note: str = ""

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import doctor, index, ingest, map, search, ui
+from assistant.cli import doctor, index, ingest, library, map, search, ui
 
 app = typer.Typer(
     name="evidary",
@@ -30,6 +30,7 @@ app.command("search")(search.search_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("ui")(ui.ui_command)
 app.add_typer(index.app, name="index")
+app.add_typer(library.app, name="library")
 
 
 def _print_version(wanted: bool) -> None:

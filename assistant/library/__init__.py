@@ -1,1 +1,1 @@
-"""The answer library: approved answers, reused while their sources stand."""
+"""The answer library: answers kept, imported, matched to new questions, and watched."""

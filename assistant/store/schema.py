@@ -133,3 +133,31 @@ turns = Table(
     Column("number", Integer, primary_key=True),
     Column("turn", Text, nullable=False),
 )
+
+library_answers = Table(
+    "library_answers",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+library_events = Table(
+    "library_events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("answer_id", String(16), ForeignKey("library_answers.id"), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+)
+Index("library_events_by_answer", library_events.c.answer_id)
+
+library_sent = Table(
+    "library_sent",
+    metadata,
+    Column("answer_id", String(16), ForeignKey("library_answers.id"), primary_key=True),
+    Column("questionnaire", Text, primary_key=True),
+    Column("day", String(10), nullable=False),
+)

@@ -13,6 +13,7 @@ from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
+from assistant.store.library import LibraryTables
 from assistant.store.vectors import VectorTable
 
 
@@ -27,6 +28,7 @@ class Store:
         self.judgements = JudgementTables(engine)
         self.answers = AnswerTables(engine)
         self.conversations = ConversationTables(engine)
+        self.library = LibraryTables(engine)
         self._engine = engine
 
     @classmethod

@@ -1,0 +1,219 @@
+"""What people decide goes into the library: approvals, renewals, retirements, and what was sent.
+
+After review and export. A kept answer's words never change: an approval of other words makes a new
+version and ends the old one, with who and when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.answers import Answer, LibraryAnswer, LibraryEvent, Sensitivity
+from assistant.errors import UsageError
+from assistant.library.standing import IN_USE
+from assistant.library.wording import question_key
+from assistant.model import Citation
+from assistant.store.store import Store
+from assistant.verify import cite
+
+REVIEW_IN_DAYS = 365
+_SHORTEST_PREFIX = 4
+
+
+def keep(
+    store: Store,
+    answer: Answer,
+    *,
+    owner: str,
+    today: date,
+    origin: str,
+    product: str = "",
+    review_in_days: int = REVIEW_IN_DAYS,
+) -> LibraryAnswer:
+    """Keep an answer that `owner` approved today; the library answer that now stands.
+
+    The same words approved again renew the answer that is there. Other words to the same question
+    (of the same product and sensitivity) make the next version, and the one before is superseded;
+    so are imported answers to it. Raises `UsageError` for an answer that needs input, for an unnamed
+    owner, and where a cited file is no longer in the evidence.
+    """
+    if answer.abstained or not answer.text.strip():
+        raise UsageError(f"answer {answer.id!r} needs input: there is nothing to keep")
+    made = LibraryAnswer(
+        id=_id(answer, product),
+        question=answer.question,
+        verdict=answer.verdict,
+        text=answer.text,
+        owner=_named(owner),
+        approved_on=today,
+        review_on=_review_day(today, review_in_days),
+        citations=answer.citations,
+        sources=_sources(store, answer.citations),
+        sensitivity=answer.sensitivity,
+        product=product.strip(),
+        origin=origin,
+    )
+    return _stored(store, made)
+
+
+def approve(
+    store: Store,
+    identifier: str,
+    *,
+    owner: str,
+    today: date,
+    review_in_days: int = REVIEW_IN_DAYS,
+    sensitivity: Sensitivity | None = None,
+    product: str | None = None,
+) -> LibraryAnswer:
+    """A person stands by a kept or imported answer from today, its words as they are.
+
+    Its citations must still be verbatim in the evidence as last read; their files' hashes are taken
+    anew. Raises `UsageError` for an unknown or superseded id, and where a quote is gone: then the
+    question is to be answered anew, or the answer retired.
+    """
+    known = find(store, identifier)
+    if known.status == "superseded":
+        raise UsageError(f"{known.id} was superseded by a newer version; approve that one")
+    citations = _cited_now(store, known)
+    made = replace(
+        known,
+        status="approved",
+        owner=_named(owner),
+        approved_on=today,
+        review_on=_review_day(today, review_in_days),
+        citations=citations,
+        sources=_sources(store, citations),
+        sensitivity=sensitivity or known.sensitivity,
+        product=known.product if product is None else product.strip(),
+    )
+    return _stored(store, made)
+
+
+def retire(store: Store, identifier: str, *, by: str, today: date, reason: str) -> LibraryAnswer:
+    """Take an answer out of use; it stays as history. Raises `UsageError` where it is not in use."""
+    known = find(store, identifier)
+    if known.status not in IN_USE:
+        raise UsageError(f"{known.id} is already {known.status}")
+    store.library.end(LibraryEvent(known.id, "retired", _named(by), today, reason))
+    return replace(known, status="retired")
+
+
+def find(store: Store, identifier: str) -> LibraryAnswer:
+    """The answer of this id, or of the one id that begins so. Raises `UsageError` otherwise."""
+    wanted = identifier.strip().lower()
+    found = [a for a in store.library.answers() if a.id.startswith(wanted)]
+    if len(wanted) < _SHORTEST_PREFIX or not found:
+        raise UsageError(f"no library answer has the id {identifier!r}; see `evidary library list`")
+    if len(found) > 1:
+        raise UsageError(f"{identifier!r} begins {len(found)} ids; give more of it")
+    return found[0]
+
+
+def mark_sent(
+    store: Store, answers: Iterable[Answer], questionnaire: str, day: date
+) -> tuple[str, ...]:
+    """Note which library answers left the house in this questionnaire; their ids.
+
+    An answer is found by its question, verdict and words; one that is not kept is left out.
+    """
+    kept = {
+        (a.question, a.verdict, a.text): a.id for a in store.library.answers() if a.status in IN_USE
+    }
+    ids = [i for a in answers if (i := kept.get((a.question, a.verdict, a.text)))]
+    store.library.mark_sent(ids, questionnaire, day)
+    return tuple(dict.fromkeys(ids))
+
+
+def _stored(store: Store, made: LibraryAnswer) -> LibraryAnswer:
+    """Write it as new or as a renewal, and end what it takes the place of."""
+    known = store.library.answers()
+    before = next((a for a in known if a.id == made.id), None)
+    others = [a for a in known if a.id != made.id and _same_place(a, made)]
+    current = max(
+        (a for a in others if a.status == "approved"), key=lambda a: a.version, default=None
+    )
+    if current is not None:
+        made = replace(made, version=current.version + 1, replaces=current.id)
+    elif before is not None:
+        made = replace(made, version=before.version, replaces=before.replaces)
+    event = LibraryEvent(made.id, "approved", made.owner, made.approved_on, made.origin)
+    ended = [
+        LibraryEvent(a.id, "superseded", made.owner, made.approved_on, f"by {made.id}")
+        for a in others
+        if a.status in IN_USE
+    ]
+    if before is None:
+        store.library.add([(made, event)], ended=ended)
+    else:
+        store.library.renew(made, event, ended=ended)
+    return made
+
+
+def _same_place(known: LibraryAnswer, made: LibraryAnswer) -> bool:
+    """Whether the new answer takes this one's place: same question and product, same readers.
+
+    An imported one gives way to any approved answer of its question.
+    """
+    same = question_key(known.question) == question_key(made.question) and (
+        known.product.casefold() == made.product.casefold()
+    )
+    return same and (known.status == "imported" or known.sensitivity == made.sensitivity)
+
+
+def answer_id(*parts: str) -> str:
+    """An id from content: 12 hex digits."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _id(answer: Answer, product: str) -> str:
+    quotes = (f"{c.path} {c.quote}" for c in answer.citations)
+    return answer_id(
+        answer.question, answer.verdict, answer.text, answer.sensitivity, product.strip(), *quotes
+    )
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise UsageError("a decision needs a person: give a name")
+    return person.strip()
+
+
+def _review_day(today: date, days: int) -> date:
+    if not 1 <= days <= 3_650:
+        raise UsageError(f"a review in {days} days is out of reach; give 1 to 3650")
+    return today + timedelta(days=days)
+
+
+def _sources(store: Store, citations: Sequence[Citation]) -> tuple[tuple[str, str], ...]:
+    files = store.evidence.files()
+    paths = sorted({c.path for c in citations})
+    if gone := [p for p in paths if p not in files]:
+        raise UsageError(f"{gone[0]} is no longer in the evidence; answer the question anew")
+    return tuple((path, files[path].sha256) for path in paths)
+
+
+def _cited_now(store: Store, known: LibraryAnswer) -> tuple[Citation, ...]:
+    """The citations as they stand in the evidence now, with their places."""
+    heads = store.evidence.document_heads()
+    paths = {c.path for c in known.citations}
+    documents = list(store.evidence.documents([d.id for d in heads if d.path in paths]))
+    found = []
+    for citation in known.citations:
+        holding = next(
+            (d for d in documents if d.path == citation.path and citation.quote in d.text), None
+        )
+        if holding is None:
+            raise UsageError(
+                f"{citation.path} no longer says {citation.quote[:60]!r}; answer the question anew, "
+                f"or retire {known.id}"
+            )
+        if holding.id == citation.document_id:
+            found.append(citation)
+        else:
+            at = holding.text.index(citation.quote)
+            found.append(cite(holding, at, at + len(citation.quote)))
+    return tuple(found)
