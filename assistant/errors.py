@@ -10,6 +10,8 @@
     ├── CorpusError           a shipped data file is damaged or inconsistent
     ├── EmbedderUnavailable   the embedder's model is missing or not the one expected
     ├── EngineError           a model endpoint failed or answered outside its contract
+    │   ├── EngineRejected    the endpoint will refuse every call: a wrong key, an unknown model
+    │   └── ReplyError        the model answered, but the reply cannot be used
     └── UnprovenError         something without a re-found quote was about to be kept
 
 A bad evidence file raises none of these: it is a `Failure` row.
@@ -54,6 +56,14 @@ class EmbedderUnavailable(EvidaryError):
 
 class EngineError(EvidaryError):
     """A model endpoint failed, or its answer did not hold to the contract."""
+
+
+class EngineRejected(EngineError):
+    """The endpoint refuses this key or does not know this model: no further call can succeed."""
+
+
+class ReplyError(EngineError):
+    """The model answered, but with something that cannot be used; told of it, it may do better."""
 
 
 class UnprovenError(EvidaryError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.answers import Ask, Draft
 from assistant.model import Candidate, Evidence, Link
@@ -105,6 +107,58 @@ class Engine(Protocol):
 
         Empty evidence gives no link. Raises `EngineError` where a model cannot be had.
         """
+        ...
+
+
+CallOutcome = Literal["answered", "unusable", "unsupported", "failed"]
+"""A reply by the schema, a reply outside it, a way of asking the endpoint lacks, no reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a model, as it is logged. It never holds a key, a prompt or a reply.
+
+    `prompt` is the card's id and version. Tokens are the provider's own count, None where it gave
+    none. `seconds` include the client's waiting and retries. `digest` is the sha256 of what was
+    sent, masked.
+    """
+
+    at: datetime
+    model: str
+    prompt: str
+    way: str
+    outcome: CallOutcome
+    seconds: float
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    error: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What a call to a model usually takes: the median reply's tokens and the median seconds."""
+
+    tokens_out: int
+    seconds: float
+
+
+CallLog = Callable[[Call], None]
+"""Takes each call as it ends; called from several threads."""
+
+
+class Asks(Protocol):
+    """A model that answers with an object by a schema, or raises `EngineError`."""
+
+    @property
+    def name(self) -> str:
+        """Its name as `provider:model`."""
+        ...
+
+    def ask(
+        self, system: str, user: str, schema: dict[str, Any], *, prompt: str = ""
+    ) -> dict[str, Any]:
+        """The reply, already held against the schema. `prompt` names the card, for the log."""
         ...
 
 

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +32,22 @@ from pydantic_settings import (
 from assistant.errors import SettingsError
 
 FILE_NAME = "evidary.toml"
+
+
+class ModelFacts(BaseModel):
+    """What a user says of a chat model, in `[models."provider:model"]`: known better than the list.
+
+    Prices are per million tokens, in `currency`, as of the day `priced_on`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    context_tokens: int | None = Field(default=None, ge=1_000)
+    encoding: str | None = None
+    input_price: Decimal | None = Field(default=None, ge=0)
+    output_price: Decimal | None = Field(default=None, ge=0)
+    currency: str = "USD"
+    priced_on: date | None = None
 
 
 class Settings(BaseSettings):
@@ -37,10 +63,27 @@ class Settings(BaseSettings):
     """Endpoint of an OpenAI-compatible server; `OPENAI_BASE_URL` where unset."""
     api_key: SecretStr | None = None
     """Its key; `OPENAI_API_KEY` where unset."""
-    context_tokens: int = Field(default=32_000, ge=1_000)
-    """The chat model's window; a prompt that would not fit is refused, never cut."""
+    context_tokens: int | None = Field(default=None, ge=1_000)
+    """The chat model's window; a prompt that would not fit is refused, never cut. Where unset, the
+    window that is known of the model, else 32,000."""
+    reply_tokens: int = Field(default=4_000, ge=100)
+    """Longest reply asked for, in tokens; a model that reasons needs more. A cut reply is refused."""
     timeout_seconds: float = Field(default=60.0, gt=0)
+    """Longest silence of an endpoint before a call is tried again."""
     retries: int = Field(default=3, ge=0, le=10)
+    """How often a call is tried again after a lost connection, a 429 or a 5xx."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Most calls to a chat model at the same time."""
+    requests_per_minute: float | None = Field(default=None, gt=0)
+    """Most calls a minute; no bound where unset."""
+    mask: bool = True
+    """Whether secrets and personal data are replaced before a prompt leaves the process."""
+    mask_addresses: bool = False
+    """Whether IP addresses are replaced too; a model then cannot judge network rules."""
+    phone_region: str = Field(default="US", pattern="^[A-Z]{2}$")
+    """Where telephone numbers without a country code belong, for masking."""
+    models: dict[str, ModelFacts] = Field(default_factory=dict)
+    """Windows and prices of chat models by `provider:model`, where the shipped list is wrong."""
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     """Processes that read files, and threads of the embedder."""
     mapping_model: Path | None = None
@@ -61,7 +104,9 @@ class Settings(BaseSettings):
     @property
     def digest(self) -> str:
         """Changes where a setting that can change a result changes; no secret goes in."""
-        parts = (self.embedder, self.engine, str(self.mapping_model), str(self.accept))
+        parts = [self.embedder, self.engine, str(self.mapping_model), str(self.accept)]
+        if self.engine != "offline":
+            parts += [str(self.mask), str(self.mask_addresses)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def shown(self) -> dict[str, str]:

@@ -1,121 +1,155 @@
-"""Any chat model that LangChain knows, asked for JSON by a schema.
+"""A chat model asked for JSON by a schema: masked, counted, logged, and held to the schema.
 
 Endpoints differ in what they offer for structured output, so the ways are tried in order and the
-one that worked is remembered: JSON schema, forced tool call, JSON mode. The reply is validated
-against the schema whatever the endpoint promised.
+one that worked is remembered: JSON schema, forced tool call, JSON mode, plain text. The reply is
+validated whatever the endpoint promised.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-import os
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+import time
+from typing import TYPE_CHECKING, Any
 
+from assistant.adapters.endpoint import Endpoint, Messages, OptionRefused, Unsupported, Way
+from assistant.adapters.masking import Masked, mask
+from assistant.adapters.pricing import encoding_for, reply_limit, window
+from assistant.adapters.replies import NoObject, object_in
 from assistant.adapters.tokens import estimate_tokens
-from assistant.errors import EngineError
+from assistant.clock import Clock
+from assistant.errors import EngineError, ReplyError
+from assistant.ports import Call, CallLog, CallOutcome
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages.ai import UsageMetadata
 
 log = logging.getLogger(__name__)
-Method = Literal["json_schema", "function_calling", "json_mode"]
-_METHODS: tuple[Method, ...] = ("json_schema", "function_calling", "json_mode")
-_REPLY_TOKENS = 1_500
+_WAYS: tuple[Way, ...] = ("json_schema", "function_calling", "json_mode", "plain")
+_UNTOLD: tuple[Way, ...] = ("json_mode", "plain")
+"""Ways in which the endpoint is not given the schema, so the prompt must hold it."""
 
 
 class ChatModel:
     """One endpoint and model, as `provider:model` with the settings' address and key.
 
-    Rate limits, timeouts and retries are the client library's. Raises `EngineError` only.
+    `record` is given each call as it ends. Safe to ask from several threads.
     """
 
-    def __init__(self, setting: str, settings: Settings) -> None:
+    def __init__(
+        self,
+        setting: str,
+        settings: Settings,
+        *,
+        record: CallLog | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self.name = setting
         self._settings = settings
-        self._methods = list(_METHODS)
+        self._endpoint = Endpoint(setting, settings)
+        self._record = record
+        self._clock = clock or Clock()
+        self._way: Way | None = None
 
-    def ask(self, system: str, user: str, schema: dict[str, Any]) -> dict[str, Any]:
-        """The model's reply as an object that holds to the schema."""
-        self._refuse_if_too_long(system + user)
-        messages = [("system", system), ("human", user)]
+    def ask(
+        self, system: str, user: str, schema: dict[str, Any], *, prompt: str = ""
+    ) -> dict[str, Any]:
+        """The model's reply as an object that holds to the schema, with masked words put back.
+
+        `system` is ours and sent as it is; `user` is masked. Raises `EngineRejected` for a wrong
+        key or unknown model, `ReplyError` for a reply that cannot be used, `EngineError` for all
+        else. Nothing is sent where the prompt does not fit the model's window.
+        """
+        masked = self._masked(user)
+        messages = [("system", system), ("human", masked.text)]
+        self._refuse_if_too_long(messages, schema)
+        restored: dict[str, Any] = masked.restore(self._first_reply(messages, schema, prompt))
+        return restored
+
+    def _masked(self, user: str) -> Masked:
+        settings = self._settings
+        if not settings.mask:
+            return Masked(user, {})
+        return mask(user, addresses=settings.mask_addresses, region=settings.phone_region)
+
+    def _refuse_if_too_long(self, messages: Messages, schema: dict[str, Any]) -> None:
+        text = "\n".join(content for _, content in _with_schema(messages, schema))
+        reserved = reply_limit(self.name, self._settings)
+        needed = estimate_tokens(text, encoding_for(self.name, self._settings)) + reserved
+        room = window(self.name, self._settings)
+        if needed > room:
+            raise EngineError(
+                f"the prompt and its reply need up to {needed} tokens, {reserved} of them for the "
+                f"reply (EVIDARY_REPLY_TOKENS), but the window of {self.name} is {room} "
+                "(EVIDARY_CONTEXT_TOKENS); nothing was sent"
+            )
+
+    def _first_reply(
+        self, messages: Messages, schema: dict[str, Any], prompt: str
+    ) -> dict[str, Any]:
+        """The reply by the way known to work, or by the first that does."""
+        ways = [self._way] if self._way else [*_WAYS]
         while True:
             try:
-                return self._reply(messages, schema, self._methods[0])
-            except _Unsupported as error:
-                if len(self._methods) == 1:
-                    raise EngineError(f"{self.name}: {error}") from error
-                log.info("%s refuses %s: %s", self.name, self._methods[0], error)
-                self._methods.pop(0)
+                reply = self._reply(ways[0], messages, schema, prompt)
+            except OptionRefused as error:
+                log.info("%s", error)
+            except (Unsupported, NoObject) as error:
+                if len(ways) == 1:
+                    if isinstance(error, NoObject):
+                        # It talks, but not in JSON: it need not be led through all ways again.
+                        self._way = ways[0]
+                    raise
+                log.info("not by %s: %s", ways.pop(0), error)
+            else:
+                self._way = ways[0]
+                return reply
 
     def _reply(
-        self, messages: list[tuple[str, str]], schema: dict[str, Any], method: Method
+        self, way: Way, messages: Messages, schema: dict[str, Any], prompt: str
     ) -> dict[str, Any]:
-        import openai
-
-        if method == "json_mode":
-            system = f"{messages[0][1]}\n\nReply with one JSON object by this schema:\n"
-            messages = [("system", system + json.dumps(schema)), *messages[1:]]
-        asked = self._model.with_structured_output(schema, method=method, include_raw=True)
+        """One call, logged however it ends."""
+        sent = _with_schema(messages, schema) if way in _UNTOLD else messages
+        at, started = self._clock.now(), time.perf_counter()
+        outcome: CallOutcome = "failed"
+        usage: UsageMetadata | None = None
+        problem = ""
         try:
-            answer = asked.invoke(messages)
-        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            raise _Unsupported(str(error)) from error
-        except openai.OpenAIError as error:
-            # Some local servers answer 500 where they do not know a response format.
-            if getattr(error, "status_code", None) == 500:
-                raise _Unsupported(str(error)) from error
-            raise EngineError(f"{self.name} gave no answer: {error}") from error
-        return _validated(answer, schema, self.name)  # type: ignore[arg-type] # include_raw: a dict
-
-    def _refuse_if_too_long(self, prompt: str) -> None:
-        needed = estimate_tokens(prompt) + _REPLY_TOKENS
-        if needed > self._settings.context_tokens:
-            raise EngineError(
-                f"the prompt needs about {needed} tokens, the model's window is "
-                f"{self._settings.context_tokens} (EVIDARY_CONTEXT_TOKENS); nothing was sent"
-            )
-
-    @cached_property
-    def _model(self) -> BaseChatModel:
-        # Tracing would send prompts, and so evidence, to a third party.
-        os.environ["LANGSMITH_TRACING"] = "false"
-        os.environ["LANGCHAIN_TRACING_V2"] = "false"
-        from langchain.chat_models import init_chat_model
-
-        provider, _, model = self.name.partition(":")
-        options: dict[str, Any] = {
-            "temperature": 0,
-            "timeout": self._settings.timeout_seconds,
-            "max_retries": self._settings.retries,
-        }
-        if provider == "openai":
-            key = self._settings.api_key
-            options["base_url"] = self._settings.base_url or os.environ.get("OPENAI_BASE_URL")
-            options["api_key"] = (
-                key.get_secret_value() if key else os.environ.get("OPENAI_API_KEY", "none")
-            )
-        try:
-            made: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
-        except (ImportError, ValueError) as error:
-            raise EngineError(f"cannot use {self.name!r}: {error}") from error
-        return made
+            message = self._endpoint.invoke(way, sent, schema)
+            usage = message.usage_metadata
+            reply = object_in(message, schema)
+            outcome = "answered"
+        except EngineError as error:
+            outcome, problem = _outcome(error), str(error)
+            raise
+        finally:
+            if self._record:
+                self._record(
+                    Call(
+                        at=at,
+                        model=self.name,
+                        prompt=prompt,
+                        way=way,
+                        outcome=outcome,
+                        seconds=round(time.perf_counter() - started, 3),
+                        tokens_in=usage["input_tokens"] if usage else None,
+                        tokens_out=usage["output_tokens"] if usage else None,
+                        error=problem,
+                        digest=hashlib.sha256(repr(sent).encode()).hexdigest(),
+                    )
+                )
+        return reply
 
 
-class _Unsupported(Exception):
-    """The endpoint does not offer this way of structured output."""
+def _outcome(error: EngineError) -> CallOutcome:
+    if isinstance(error, ReplyError):
+        return "unusable"
+    return "unsupported" if isinstance(error, Unsupported) else "failed"
 
 
-def _validated(answer: dict[str, Any], schema: dict[str, Any], name: str) -> dict[str, Any]:
-    import jsonschema
-
-    parsed = answer.get("parsed")
-    if parsed is None:
-        raise EngineError(f"{name} answered with something that is not JSON by the schema")
-    try:
-        jsonschema.validate(parsed, schema)
-    except jsonschema.ValidationError as error:
-        raise EngineError(f"{name} answered outside the schema: {error.message}") from error
-    return dict(parsed)
+def _with_schema(messages: Messages, schema: dict[str, Any]) -> Messages:
+    (role, system), *others = messages
+    form = json.dumps(schema, separators=(",", ":"))
+    return [(role, f"{system}\n\nReply with one JSON object by this schema:\n{form}"), *others]

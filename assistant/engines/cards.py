@@ -25,6 +25,11 @@ class Card:
     system: str
     user: str
 
+    @property
+    def name(self) -> str:
+        """Id and version, as calls are logged with them."""
+        return f"{self.id} {self.version}"
+
     def render(self, **values: object) -> tuple[str, str]:
         """System and user text. Raises `CorpusError` where the variables are not the card's."""
         from jinja2 import StrictUndefined

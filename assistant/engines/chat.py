@@ -7,12 +7,13 @@ shows the model its own error; then the error is the caller's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.engines.cards import load_card
 from assistant.errors import EngineError
 from assistant.mapping.aspects import aspect_of
 from assistant.model import Aspect, Candidate, Citation, Evidence, Link
+from assistant.ports import Asks
 from assistant.verify import cite
 from ingest.model import Document
 
@@ -20,16 +21,6 @@ _CARD = "assess_item"
 _PASSAGES = 8
 """Most passages shown a call: with 12 candidates they stay within 6,000 characters or so."""
 _PASSAGE_CHARS = 600
-
-
-class Asks(Protocol):
-    """A model that answers with an object by a schema, or raises `EngineError`."""
-
-    name: str
-
-    def ask(self, system: str, user: str, schema: dict[str, Any]) -> dict[str, Any]:
-        """The reply, already held against the schema."""
-        ...
 
 
 class ChatEngine:
@@ -74,11 +65,12 @@ class ChatEngine:
         return tuple(links)
 
     def _ask(self, system: str, user: str) -> dict[str, Any]:
+        schema, name = self._card.reply_schema, self._card.name
         try:
-            return self._model.ask(system, user, self._card.reply_schema)
+            return self._model.ask(system, user, schema, prompt=name)
         except EngineError as error:
             again = f"{user}\n\nYour last reply could not be used: {error}. Reply again."
-            return self._model.ask(system, again, self._card.reply_schema)
+            return self._model.ask(system, again, schema, prompt=name)
 
 
 def _shown(candidates: Sequence[Candidate]) -> dict[str, Evidence]:

@@ -51,7 +51,9 @@ class Scripted:
         self.replies = list(replies)
         self.prompts: list[str] = []
 
-    def ask(self, system: str, user: str, schema: dict[str, Any]) -> dict[str, Any]:
+    def ask(
+        self, system: str, user: str, schema: dict[str, Any], *, prompt: str = ""
+    ) -> dict[str, Any]:
         self.prompts.append(user)
         reply = self.replies.pop(0)
         if isinstance(reply, EngineError):
