@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -133,6 +134,24 @@ turns = Table(
     Column("number", Integer, primary_key=True),
     Column("turn", Text, nullable=False),
 )
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run", String(32), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("way", String(32), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("tokens_in", Integer),
+    Column("tokens_out", Integer),
+    Column("error", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+Index("calls_by_run", calls.c.run)
 
 library_answers = Table(
     "library_answers",

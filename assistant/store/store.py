@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.store.answers import AnswerTables
+from assistant.store.calls import CallTable
 from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database, sqlite_url
 from assistant.store.evidence import EvidenceTables
@@ -29,6 +30,7 @@ class Store:
         self.answers = AnswerTables(engine)
         self.conversations = ConversationTables(engine)
         self.library = LibraryTables(engine)
+        self.calls = CallTable(engine)
         self._engine = engine
 
     @classmethod
