@@ -80,6 +80,19 @@ def parse(source: Source) -> Parsed:
     return _assembled(source, reading, head, notes)
 
 
+def records(source: Source) -> Iterator[list[str]]:
+    """Every record of a table as its fields, untouched; a blank line is a record without fields.
+
+    Raises as `decoding.stream_lines` does, and `csv.Error` where the quoting is broken.
+    """
+    return _dialect(source).reader(stream_lines(source))
+
+
+def delimiter_of(source: Source) -> str:
+    """The character that parts the fields of a table, as `parse` and `records` take it."""
+    return _dialect(source).delimiter
+
+
 def _assembled(source: Source, reading: _Reading, head: int | None, notes: list[Note]) -> Parsed:
     """The parsed file, given which of its kept rows is the head row."""
     first = 0 if head is None else head + 1

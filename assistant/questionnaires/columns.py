@@ -1,0 +1,319 @@
+"""What each column of a table of questions holds: the heads' words weighed against the cells.
+
+Makes `Columns` for `rows`, and the `ColumnMap` that a person sees and may correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.errors import QuestionnaireError
+from assistant.questionnaires.asking import asks, word_count
+from assistant.questionnaires.grid import Grid, letter, number
+from assistant.questionnaires.heads import Head, is_answer_word, is_placeholder
+from assistant.questionnaires.numbering import is_code
+from assistant.questionnaires.tables import Area, column_heads, head_text
+from assistant.questions import ColumnMap
+
+_HEAD_WORTH = {3: 12.0, 2: 9.0, 1: 5.0}
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one table by what they hold. `marks` are those of which one is marked."""
+
+    question: int
+    id: int | None = None
+    sections: tuple[int, ...] = ()
+    answer: int | None = None
+    marks: tuple[tuple[int, str], ...] = ()
+    comment: int | None = None
+    evidence: int | None = None
+    context: tuple[int, ...] = ()
+    options: int | None = None
+    limit: int | None = None
+    parent: int | None = None
+
+    @property
+    def ours(self) -> tuple[int, ...]:
+        """The columns that are ours to fill."""
+        single = (self.answer, self.comment, self.evidence)
+        return tuple(c for c in single if c is not None) + tuple(c for c, _ in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What the cells of one column look like, over the table's rows that hold anything."""
+
+    texts: tuple[str, ...]
+    rows: int
+    ruled: int
+
+    @property
+    def filled(self) -> float:
+        written = sum(not is_placeholder(text) for text in self.texts)
+        return written / self.rows if self.rows else 0.0
+
+    def share(self, test: Callable[[str], bool]) -> float:
+        return sum(map(test, self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @property
+    def words(self) -> float:
+        return sum(map(word_count, self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @property
+    def unique(self) -> float:
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+
+def understand_columns(grid: Grid, area: Area) -> Columns | None:
+    """What the columns of the area hold, or None where it is no table of questions."""
+    heads = column_heads(grid, area)
+    cells = {c: _cells(grid, area, c) for c in area.columns}
+    question = _question(heads, cells)
+    if question is None:
+        return None
+    marks = _marks(grid, area, heads)
+    answer = None if marks else _answer(heads, cells, question)
+    found = _beside(grid, area, heads, cells, Columns(question, answer=answer, marks=marks))
+    return found if _plausible(heads, cells, found) else None
+
+
+def columns_of(chosen: ColumnMap, grid: Grid, area: Area) -> Columns:
+    """The columns that a person named, with what the heads of the others explain.
+
+    Raises `QuestionnaireError` for a column beyond the sheet's end.
+    """
+    named = {name: _number(chosen, name) for name in ("id", "section", "comment", "evidence")}
+    question, answers = number(chosen.question), tuple(map(number, chosen.answer))
+    if question > max(grid.width, 1):
+        raise QuestionnaireError(
+            f"column {chosen.question} of {grid.name!r} holds nothing; "
+            f"the last column with text is {letter(grid.width)}"
+        )
+    taken = {question, *answers, *(c for c in named.values() if c is not None)}
+    heads = column_heads(grid, area)
+    several = len(answers) > 1
+    return Columns(
+        question=question,
+        id=named["id"],
+        sections=() if named["section"] is None else (named["section"],),
+        answer=answers[0] if answers and not several else None,
+        marks=tuple((c, head_text(grid, area, c) or letter(c)) for c in answers) if several else (),
+        comment=named["comment"],
+        evidence=named["evidence"],
+        context=tuple(c for c, h in heads.items() if h.role == "context" and c not in taken),
+        options=_only(heads, "options", taken),
+        limit=_only(heads, "limit", taken),
+        parent=_only(heads, "parent", taken),
+    )
+
+
+def as_map(grid: Grid, area: Area, found: Columns) -> ColumnMap:
+    """The same as a person sees it."""
+    answers = tuple(c for c, _ in found.marks) or ((found.answer,) if found.answer else ())
+    return ColumnMap(
+        sheet=grid.name,
+        head_row=area.head[-1] if area.head else None,
+        question=letter(found.question),
+        id=letter(found.id) if found.id else None,
+        section=letter(found.sections[0]) if found.sections else None,
+        answer=tuple(letter(c) for c in answers),
+        comment=letter(found.comment) if found.comment else None,
+        evidence=letter(found.evidence) if found.evidence else None,
+    )
+
+
+def _number(chosen: ColumnMap, name: str) -> int | None:
+    letters: str | None = getattr(chosen, name)
+    return number(letters) if letters else None
+
+
+def _only(heads: dict[int, Head], role: str, taken: set[int]) -> int | None:
+    return next((c for c, h in heads.items() if h.role == role and c not in taken), None)
+
+
+def _cells(grid: Grid, area: Area, column: int) -> _Cells:
+    rows = list(grid.rows(area.first, area.last))
+    texts = tuple(t for r in rows if (t := grid.text(r, column)))
+    ruled = sum(1 for r in rows if (rule := grid.rule(r, column)) and rule.choices)
+    return _Cells(texts, len(rows), ruled)
+
+
+def _question(heads: dict[int, Head], cells: dict[int, _Cells]) -> int | None:
+    fills = [c for c, h in heads.items() if h.role in ("answer", "mark") and h.strength > 1]
+    before = min(fills, default=0)
+
+    def worth(column: int) -> float:
+        head, body = heads.get(column), cells[column]
+        asking = body.share(asks)
+        if head is None:
+            base = 2.0
+        elif head.role == "question":
+            base = _HEAD_WORTH[head.strength]
+        else:
+            # A part's name may stand where the head `Question` would: HECVAT and its like.
+            base = 2.0 if column < before and asking >= _MOSTLY else -20.0
+        return base + 8 * asking + min(body.words, 15) / 3
+
+    candidates = [c for c in cells if cells[c].texts]
+    best = max(candidates, key=lambda c: (worth(c), -c), default=None)
+    return best if best is not None and worth(best) > 3 else None
+
+
+def _marks(grid: Grid, area: Area, heads: dict[int, Head]) -> tuple[tuple[int, str], ...]:
+    columns = [c for c, h in heads.items() if h.role == "mark"]
+    runs: list[list[int]] = []
+    for column in columns:
+        if runs and column == runs[-1][-1] + 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    run = max(runs, key=len, default=[])
+    named = [(c, head_text(grid, area, c)) for c in run]
+    distinct = len({text for _, text in named}) == len(named) > 1
+    return tuple(named) if distinct and any(is_answer_word(text) for _, text in named) else ()
+
+
+def _answer(heads: dict[int, Head], cells: dict[int, _Cells], question: int) -> int | None:
+    """The answer's column; a list of choices, an empty column and nearness decide between several."""
+
+    def worth(column: int) -> tuple[float, ...]:
+        head, body = heads.get(column), cells[column]
+        strength = head.strength if head else 0
+        ours = 1.5 if head and head.ours else 0.0
+        chosen = 1.0 if body.ruled else 0.0
+        after = 1.0 if column > question else 0.0
+        return (strength + ours + chosen + after, -abs(column - question))
+
+    named = [c for c, h in heads.items() if c != question and h.role in ("answer", "mark")]
+    if not named:
+        named = [c for c in cells if c > question and c not in heads and cells[c].ruled]
+    return max(named, key=worth, default=None)
+
+
+def _beside(
+    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, _Cells], found: Columns
+) -> Columns:
+    """The columns around question and answer."""
+    taken = {found.question, *found.ours}
+    open_ = not _answered(cells, found)
+    free = {c: h for c, h in heads.items() if c not in taken}
+    # What is written in nearly every row of an unanswered table is not left for us to write.
+    given = {c for c, h in free.items() if open_ and cells[c].filled > 0.6}
+    comment = _best(free, cells, "comment", found, given)
+    evidence = _best(free, cells, "evidence", found, given)
+    answer = found.answer
+    if answer is None and not found.marks and comment is not None:
+        answer, comment = comment, None
+    one = _id(heads, cells, found.question, taken)
+    used = {*taken, one, answer, comment, evidence}
+    explains = tuple(
+        c
+        for c, h in free.items()
+        if c not in used
+        and cells[c].texts
+        and (
+            h.role in ("context", "question") or (h.role in ("comment", "evidence") and c in given)
+        )
+    )
+    return Columns(
+        question=found.question,
+        id=one,
+        sections=_sections(free, cells, used),
+        answer=answer,
+        marks=found.marks,
+        comment=comment,
+        evidence=evidence,
+        context=explains,
+        options=_only(free, "options", set()),
+        limit=_only(free, "limit", set()),
+        parent=_only(free, "parent", set()),
+    )
+
+
+def _answered(cells: dict[int, _Cells], found: Columns) -> bool:
+    if found.answer is not None:
+        return cells[found.answer].filled > 0.2
+    return any(cells[c].texts for c, _ in found.marks)
+
+
+def _best(
+    heads: dict[int, Head],
+    cells: dict[int, _Cells],
+    role: str,
+    found: Columns,
+    given: set[int],
+) -> int | None:
+    near = max(found.ours, default=found.question)
+    columns = [c for c, h in heads.items() if h.role == role and c not in given]
+    return max(
+        columns,
+        key=lambda c: (
+            heads[c].strength + heads[c].ours - cells[c].filled * 0.5 + (c > found.question),
+            -abs(c - near),
+        ),
+        default=None,
+    )
+
+
+def _sections(
+    heads: dict[int, Head], cells: dict[int, _Cells], used: set[int | None]
+) -> tuple[int, ...]:
+    def first(role: str) -> list[int]:
+        columns = [c for c, h in heads.items() if h.role == role and c not in used]
+        filled = [c for c in columns if cells[c].texts] or columns
+        return sorted(filled, key=lambda c: (-heads[c].strength, c))[:1]
+
+    return tuple(first("section") + first("subsection"))
+
+
+def _id(
+    heads: dict[int, Head], cells: dict[int, _Cells], question: int, taken: set[int]
+) -> int | None:
+    def worth(column: int) -> float:
+        body = cells[column]
+        close = 0.5 if column < question else 0.0
+        return heads[column].strength / 3 + 3 * body.unique * min(1.0, body.filled * 1.5) + close
+
+    named = [
+        c
+        for c, h in heads.items()
+        if h.role == "id" and c not in taken and cells[c].texts and cells[c].unique > 0.3
+    ]
+    if named:
+        return max(named, key=worth)
+    left = [
+        c
+        for c in range(question - 1, 0, -1)
+        if c in cells and c not in heads and c not in taken and _holds_ids(cells[c])
+    ]
+    return left[0] if left else None
+
+
+def _holds_ids(body: _Cells) -> bool:
+    return body.share(is_code) > 0.7 and body.unique > 0.8 and len(body.texts) > 1
+
+
+def _plausible(heads: dict[int, Head], cells: dict[int, _Cells], found: Columns) -> bool:
+    """Whether the table asks: by its head, by its questions, or by having places for answers."""
+    head, body = heads.get(found.question), cells[found.question]
+    asking = body.share(asks)
+    if head is not None and head.role == "question" and head.strength > 1:
+        return bool(found.ours) or found.id is not None or asking > 0.2
+    if not found.ours:
+        return asking > _MOSTLY and len(body.texts) > 1
+    surely = [heads[c] for c in found.ours if c in heads]
+    strong = any(h.ours or h.strength > 1 for h in surely) or any(
+        cells[c].ruled for c in found.ours
+    )
+    if head is not None and head.role == "question":
+        return strong or asking > 0.3
+    coded = found.id is not None and _share_of(cells[found.id].texts, is_code) > _MOSTLY
+    return asking > 0.25 or (coded and strong)
+
+
+def _share_of(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / len(texts) if texts else 0.0
