@@ -47,10 +47,11 @@ def likeness(one: Wording, other: Wording, similarity: float) -> Likeness | None
 
 
 def _agree(one: Wording, other: Wording) -> bool:
-    """Form, negation, names, values and who acts are the same."""
+    """Form, negation, can or must, names, values and who acts are the same."""
     return (
         one.form == other.form
         and one.negative == other.negative
+        and {one.modality, other.modality} != {"may", "must"}
         and one.names | other.names <= one.terms & other.terms
         and not (one.actor and other.actor and one.actor != other.actor)
         and same_values(one.values, other.values)

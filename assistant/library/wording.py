@@ -10,11 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
 from assistant import resources
+from assistant.answering.lexicon import lexicon
 from assistant.claims.values import Placed, Value, placed_durations, placed_frequencies
 from assistant.errors import CorpusError
 
@@ -34,11 +35,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "long",
         r"how (?:long|quickly|soon|fast)|(?:within|in) (?:what|which|how (?:many|much)) "
-        r"(?:time|period|hours|days)|what is the (?:\w+ ){0,3}(?:period|time ?(?:frame|line|limit)?)\b"
+        r"(?:time|period|hours|days)|what (?:is|are) (?:the |your |our )(?:\w+ ){0,3}(?:period|time(?: ?frame| ?line| ?limit)?)\b"
         r"(?! (?:objective|zone))|for how long",
     ),
     ("many", r"how (?:many|much)|what (?:number|percentage|share|proportion)"),
-    ("who", r"who(?:m|se)?\b|(?:which|what) (?:person|people|role|team|department|employee)s?\b"),
+    (
+        "who",
+        r"who(?:m|se)?\b|name (?:the|your)\b|(?:which|what) (?:person|people|role|team|department|employee)s?\b",
+    ),
     (
         "where",
         r"where\b|(?:in )?(?:which|what) (?:(?:geographic(?:al)?|physical) )?"
@@ -73,6 +77,17 @@ _ACTOR = re.compile(
     r"(?P<actor>[a-z][\w-]*)",
     re.IGNORECASE,
 )
+_MUST = re.compile(
+    r"^must\b|\b(?:requir(?:e|es|ed)|must|have to|has to|enforc\w+|mandat\w+|obligatory|compulsory)\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(
+    r"^(?:can|may|could)\b(?! you\b)|\b(?:able to|support(?:s|ed)?|offer(?:s|ed)?|option(?:al|ally)?"
+    r"|possible|available|permit\w*|allow\w*)\b",
+    re.IGNORECASE,
+)
+_COUNTRY = re.compile(r"\bU\.?S\.?(?:A\.?)?(?!\w)")
+_BRITISH = re.compile(r"is(e|ed|es|er|ers|ing|ation|ations)$")
 _DEPENDENT = re.compile(
     r"^\W*(?:if (?:yes|so|no|not|applicable|answered|you answered)\b|(?:how |what |when |who |where )?"
     rf"(?:often |long |frequently )?(?:{_AUXILIARY} )?(?:it|its|this|these|those|they|their|such)\b"
@@ -106,6 +121,8 @@ class Wording:
     names: frozenset[str]
     values: tuple[Value, ...]
     negative: bool
+    modality: Literal["may", "must", ""]
+    """Whether something can be done, or has to be; empty where it only is."""
     actor: str = ""
     dependent: bool = False
     """It follows up another question and says nothing by itself: "if so, how often is it tested?"."""
@@ -133,7 +150,7 @@ def question_key(text: str) -> str:
 def wording(text: str) -> Wording:
     """What this question asks for. Any text gives a wording; one without telling words has no terms."""
     asked = _TAIL.sub("", _LABEL.sub("", " ".join(text.split())))
-    asked = _without_house(asked)
+    asked = _COUNTRY.sub("USA", _without_house(asked))
     form = _form(asked)
     values, rest = _values(asked)
     terms = _terms(_ATTRIBUTE.sub(r"\1 ", _plain(rest)))
@@ -146,6 +163,7 @@ def wording(text: str) -> Wording:
         names=frozenset(t for t in terms if any(c.isdigit() for c in t)) | (terms & named),
         values=values,
         negative=bool(_NEGATIVE.search(asked)),
+        modality="must" if _MUST.search(asked) else "may" if _MAY.search(asked) else "",
         actor=_actor(asked),
         dependent=bool(_DEPENDENT.match(text)),
     )
@@ -157,17 +175,31 @@ def vocabulary() -> Vocabulary:
     path = resources.corpus("rules", "question_terms.yaml")
     try:
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        names = tuple(str(row[0]) for row in data["terms"])
-        parts = [f"(?P<t{n}>{row[1]})" for n, row in enumerate(data["terms"])]
+        fillers = frozenset(data["fillers"].split())
+        rows = [(str(row[0]), str(row[1])) for row in data["terms"]]
+        rows += _short_forms(fillers)
+        parts = [f"(?P<t{n}>{pattern})" for n, (_, pattern) in enumerate(rows)]
         return Vocabulary(
             terms=re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])"),
-            named=names,
-            fillers=frozenset(data["fillers"].split()),
+            named=tuple(name for name, _ in rows),
+            fillers=fillers,
             contrasts=frozenset(w for row in data["contrasts"] for w in row.split()),
             implied={k: frozenset(v.split()) for k, v in data["implied"].items()},
         )
     except (KeyError, TypeError, re.error, yaml.YAMLError) as error:
         raise CorpusError(f"{path.name} is damaged: {error}") from error
+
+
+def _short_forms(fillers: frozenset[str]) -> list[tuple[str, str]]:
+    """The short forms of the answering lexicon with what their letters stand for, one name each."""
+    rows = []
+    for short, longs in lexicon().acronyms.items():
+        name = short.casefold()
+        words = re.findall(r"\w+", longs[0].casefold())
+        letters = "".join(w[0] for w in words if w not in ("and", "of", "to", "in", "the"))
+        if letters == name and name not in fillers:
+            rows.append((name, rf"(?:{' '.join(words)}|{name})s?(?! ?\d)"))
+    return rows
 
 
 def _plain(text: str) -> str:
@@ -225,7 +257,9 @@ def _stemmer() -> Any:
 
 @lru_cache(maxsize=16_384)
 def _stem(token: str) -> str:
-    return str(_stemmer().stemWord(token))
+    """The stem, in one spelling; what the spelling is does not matter, only that it is one."""
+    plain = _BRITISH.sub(r"iz\1", token.replace("programme", "program"))
+    return str(_stemmer().stemWord(plain))
 
 
 def _actor(text: str) -> str:

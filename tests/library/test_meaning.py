@@ -24,6 +24,8 @@ ALIKE = 0.99
         pytest.param("Do you have a formal incident response plan?", "Is there a documented incident response plan?", id="attributes"),
         pytest.param("Where is our data stored?", "In which countries is customer data located?", id="where"),
         pytest.param("Is there a bug bounty? If yes, please describe.", "Is there a bug bounty?", id="tail"),
+        pytest.param("Is unauthorised access monitored?", "Do you monitor unauthorized access?", id="spelling"),
+        pytest.param("Are keys kept in an HSM?", "Are keys stored in a hardware security module?", id="letters"),
         pytest.param("Do you hold a SOC 2 Type II report?", "Do you have a SOC 2 Type 2 report?", id="numerals"),
     ],
 )  # fmt: skip
@@ -49,6 +51,9 @@ def test_other_words_for_the_same_thing_are_the_same_question(one: str, other: s
         pytest.param("Do employees sign an NDA?", "Do contractors sign an NDA?", id="who"),
         pytest.param("Do you notify vendors of incidents?", "Do vendors notify you of incidents?", id="direction"),
         pytest.param("What is your RTO?", "What is your RPO?", id="objective"),
+        pytest.param("Can users enable MFA?", "Must users enable MFA?", id="can or must"),
+        pytest.param("Is MFA supported for users?", "Is MFA required for users?", id="offered or required"),
+        pytest.param("Will you inform us of a breach?", "Is a breach in the US known?", id="us is no country"),
         pytest.param("Do you have a backup policy?", "Do you have a backup procedure?", id="kind of document"),
         pytest.param("Are critical flaws in code fixed?", "Are minor flaws in code fixed?", id="word for word"),
         pytest.param("", "", id="nothing asked"),
