@@ -116,7 +116,7 @@ def tick(place: Any, option: str, options: Sequence[str]) -> str | None:
         b for b, label in zip(line.boxes, labels, strict=True) if _is(label, option, options)
     ]
     if len(fitting) != 1:
-        return f"no single box here is that of {option!r}"
+        return f"no single box here is that of {option[:60]!r}"
     fitting[0].tick()
     return ""
 

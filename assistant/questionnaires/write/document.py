@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.errors import QuestionnaireError
 from assistant.questionnaires.write.boxes import tick
 from assistant.questionnaires.write.letters import legal
 from assistant.questionnaires.write.package import Package, tree
-from assistant.questionnaires.write.report import Entry, Outcome, Skipped, Written
+from assistant.questionnaires.write.report import Content, Entry, Outcome, Skipped, Written
 from assistant.questionnaires.write.word_places import child, container
 from assistant.questionnaires.write.word_text import put
 
@@ -30,31 +31,46 @@ def fill_document(data: bytes, name: str, entries: Sequence[Entry], *, overwrite
         raise QuestionnaireError(f"{name!r} has no text body; open and save it again")
     # All places are found before one is filled: what is written must not move the next one.
     places = [container(body, entry.slot) for entry in entries]
-    written: list[Written] = []
-    skipped: list[Skipped] = []
+    filling = _Filling(overwrite)
     for at, (entry, place) in enumerate(zip(entries, places, strict=True)):
         taken = any(place is earlier for earlier in places[:at] if earlier is not None)
-        reason = _TAKEN if taken else _put(place, entry, overwrite=overwrite)
-        where = entry.slot.location
+        filling.take(entry, place, taken=taken)
+    parts = {main: _serialised(root)} if filling.written else {}
+    done = package.with_parts(parts)
+    return Outcome(done, tuple(filling.written), tuple(filling.skipped), tuple(filling.notes))
+
+
+@dataclass
+class _Filling:
+    """One document while it is filled: what became of each entry."""
+
+    overwrite: bool
+    written: list[Written] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, entry: Entry, place: Any | None, *, taken: bool) -> None:
+        """Write one entry, or keep the reason why not."""
+        if place is None or taken:
+            return self._skip(entry, _TAKEN if taken else "the document has no such place")
+        option = entry.slot.mark or entry.option or entry.text
+        reason = tick(place, option, entry.options) if entry.content != "sources" else None
+        if reason is None:
+            text = legal(entry.text)
+            reason = put(place, text, overwrite=self.overwrite)
+            return self._skip(entry, reason) if reason else self._did(entry, entry.content, text)
         if reason:
-            skipped.append(Skipped(entry.question, reason, where))
-        else:
-            role, text = entry.slot.role, legal(entry.text)
-            written.append(Written(entry.question, role, entry.content, where, text))
-    parts = {main: _serialised(root)} if written else {}
-    return Outcome(package.with_parts(parts), tuple(written), tuple(skipped))
+            return self._skip(entry, reason)
+        if entry.content == "text":
+            self.notes.append(f"{entry.question}: a box is ticked; only the annex has its words")
+        return self._did(entry, "mark", option)
 
+    def _skip(self, entry: Entry, reason: str) -> None:
+        self.skipped.append(Skipped(entry.question, reason, entry.slot.location))
 
-def _put(place: Any | None, entry: Entry, *, overwrite: bool) -> str:
-    """Write one entry; empty where it was done, else the reason why not."""
-    if place is None:
-        return "the document has no such place"
-    if entry.content in ("option", "mark"):
-        option = entry.slot.mark or entry.text
-        ticked = tick(place, option, entry.options)
-        if ticked is not None:
-            return ticked
-    return put(place, legal(entry.text), overwrite=overwrite)
+    def _did(self, entry: Entry, content: Content, text: str) -> None:
+        where = entry.slot.location
+        self.written.append(Written(entry.question, entry.slot.role, content, where, text))
 
 
 def _serialised(root: Any) -> bytes:

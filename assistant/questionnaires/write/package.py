@@ -97,11 +97,11 @@ class Package:
                 ends = _ends(old)
                 for info in old.infolist():
                     if info.filename in changed:
-                        new.writestr(_alike(info), changed[info.filename])
+                        _add(info, changed[info.filename], new)
                     elif info.filename.isascii() or info.flag_bits & _UTF8_NAME:
                         _copy(self._data[info.header_offset : ends[info.header_offset]], info, new)
                     else:  # a name in an old code page cannot be put in the directory as it was
-                        new.writestr(_alike(info), old.read(info))
+                        _add(info, old.read(info), new)
         except _DAMAGE as damage:
             raise QuestionnaireError(f"{self.name!r} is damaged: {damage}") from damage
         return target.getvalue()
@@ -147,14 +147,14 @@ def _copy(raw: bytes, info: zipfile.ZipInfo, new: zipfile.ZipFile) -> None:
     new.NameToInfo[moved.filename] = moved
 
 
-def _alike(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """The head of an entry whose content is new: its name, date, method and attributes."""
+def _add(info: zipfile.ZipInfo, data: bytes, new: zipfile.ZipFile) -> None:
+    """Append an entry with new content and the name, date, method and attributes of `info`."""
     made = zipfile.ZipInfo(info.filename, info.date_time)
-    made.compress_type = info.compress_type
-    made.external_attr, made.internal_attr = info.external_attr, info.internal_attr
+    made.compress_type, made.internal_attr = info.compress_type, info.internal_attr
     made.create_system, made.create_version = info.create_system, info.create_version
     made.comment, made.extra = info.comment, _without_zip64(info.extra)
-    return made
+    new.writestr(made, data)
+    made.external_attr = info.external_attr  # `writestr` puts rights of its own for none
 
 
 def _without_zip64(extra: bytes) -> bytes:

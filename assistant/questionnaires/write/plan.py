@@ -32,7 +32,15 @@ class Plan:
         where = slot.location if slot else {}
         self.skipped.append(Skipped(self.question.id, reason, where))
 
-    def put_text(self, slot: Slot, pieces: Sequence[str], *, draft: bool, glue: str = " ") -> bool:
+    def put_text(
+        self,
+        slot: Slot,
+        pieces: Sequence[str],
+        *,
+        draft: bool,
+        glue: str = " ",
+        option: str | None = None,
+    ) -> bool:
         """Write as many whole pieces as fit; a text of which none fits is left to the annex."""
         content: Content = "text" if glue == " " else "sources"
         whole = [(wording.DRAFT if draft else "") + pieces[0], *pieces[1:]]
@@ -44,7 +52,8 @@ class Plan:
             return False
         if text != glue.join(whole):
             self.notes.append(f"{self.question.id}: shortened to fit; the annex has it in full")
-        self.put(slot, text, content)
+        options = vocabulary(self.question)
+        self.entries.append(Entry(self.question.id, slot, text, content, options, option))
         return True
 
 
@@ -112,7 +121,7 @@ def _plan_free(made: Plan, slot: Slot, chosen: str | None) -> bool:
     if not pieces:
         made.skip(slot, "the answer has no words")
         return False
-    return made.put_text(slot, pieces, draft=wording.unreviewed(made.answer))
+    return made.put_text(slot, pieces, draft=wording.unreviewed(made.answer), option=chosen)
 
 
 def _plan_beside(made: Plan, slot: Slot, chosen: str | None, *, draft: bool) -> bool:

@@ -21,7 +21,9 @@ class Entry:
     text: str
     content: Content
     options: tuple[str, ...] = ()
-    """For an option: the whole vocabulary, to find its box among the others."""
+    """The questionnaire's vocabulary, to find an option's box among the others."""
+    option: str | None = None
+    """For words: the option that they begin with, should the place turn out to have boxes."""
 
 
 @dataclass(frozen=True, slots=True)

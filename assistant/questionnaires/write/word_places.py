@@ -1,7 +1,7 @@
 """Where a slot's numbers point in a Word document, and the content controls that stand there.
 
-Tables count from 0 in the order of the text, tables inside tables apart; rows and grid columns from
-0, a merged cell in every place it covers; paragraphs from 0, those of tables apart.
+All count from 0: the tables and paragraphs that are the body's own, a table's own rows, and the
+columns of its grid, where a merged cell stands in every place that it covers.
 """
 
 from __future__ import annotations
@@ -10,20 +10,50 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.questions import Slot
-from ingest.parsers.wordml import rows_of, tag
+from ingest.parsers.wordml import tag
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
+_MOST_COLUMNS = 1000
 
 
 def container(body: Any, slot: Slot) -> Any | None:
     """The cell or paragraph that a slot names; None where the document has none such."""
     if slot.paragraph is not None:
-        return _at(list(children(body, "p")), slot.paragraph)
+        return _at(_own(body, "p"), slot.paragraph)
     if slot.table is None or slot.row is None or slot.column is None:
         return None
-    table = _at(list(children(body, "tbl")), slot.table)
-    row = _at(list(rows_of(table)), slot.row) if table is not None else None
+    table = _at(_own(body, "tbl"), slot.table)
+    row = _at(_grid(table), slot.row) if table is not None else None
     return _at(row, slot.column) if row is not None else None
+
+
+def _own(parent: Any, name: str) -> list[Any]:
+    return [e for e in parent.iterchildren() if tag(e) == name]
+
+
+def _grid(table: Any) -> list[list[Any]]:
+    """The cells of each row, one for each column of the grid; merged ones are the first of theirs."""
+    above: dict[int, Any] = {}
+    rows = []
+    for row in _own(table, "tr"):
+        cells: list[Any] = []
+        at = _whole(child(row, "trPr", "gridBefore"), 0)
+        for cell in children(row, "tc"):
+            merge = child(cell, "tcPr", "vMerge")
+            goes_on = merge is not None and (value(merge) or "continue") == "continue"
+            first = above.get(at, cell) if goes_on else cell
+            span = max(1, _whole(child(cell, "tcPr", "gridSpan"), 1))
+            for column in range(at, at + span):
+                above[column] = first
+            cells += [first] * span
+            at += span
+        rows.append(cells)
+    return rows
+
+
+def _whole(element: Any | None, default: int) -> int:
+    said = value(element)
+    return int(said) if said.isdigit() and int(said) < _MOST_COLUMNS else default
 
 
 def _at(items: Any, at: int) -> Any | None:
