@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.claims.details import Detail
+from assistant.claims.values import NUMBER_WORD, Value, number
 from assistant.claims.words import words
 
 Agreement = Literal["same", "other", "absent"]
 
 _TOLERANCE = 0.03
 """Share by which frequencies may differ: every 90 days is quarterly."""
+_CALENDAR = re.compile(
+    rf"(\d{{1,4}}(?:\.\d)?|{NUMBER_WORD}|an?)\W.*?(week|month|year)s?$", re.IGNORECASE | re.DOTALL
+)
 _SEGMENT = re.compile(r"[,;|]|\s(?:and|or|while|but)\s")
 
 
@@ -63,13 +67,13 @@ def _same(claimed: Detail, stated: Detail) -> bool:
         return claimed.value.low == stated.value.low
     if not _comparable(claimed, stated):
         return False
-    if claimed.kind == "duration" and claimed.unit != stated.unit:
+    if claimed.kind == "duration" and not _same_units(claimed, stated):
         return False
     return _agrees(claimed, stated)
 
 
 def _agrees(claimed: Detail, stated: Detail) -> bool:
-    ours, theirs = claimed.value, stated.value
+    ours, theirs = _spans(claimed, stated)
     slack = _TOLERANCE if claimed.kind == "frequency" else 1e-9
     if ours.low <= theirs.high * (1 + slack) and theirs.low <= ours.high * (1 + slack):
         bounds = {claimed.bound, stated.bound}
@@ -81,6 +85,30 @@ def _agrees(claimed: Detail, stated: Detail) -> bool:
     if claimed.bound == "at_least":
         return theirs.low >= ours.low
     return claimed.bound == "at_most" and theirs.high <= ours.high
+
+
+def _same_units(left: Detail, right: Detail) -> bool:
+    """Whether both count all days or both business days; a week may be of either."""
+    return left.unit == right.unit or "week" in (_counted(left)[1], _counted(right)[1])
+
+
+def _spans(left: Detail, right: Detail) -> tuple[Value, Value]:
+    """The spans to compare: a month is 28 to 31 days, but three months are never four."""
+    ours, theirs = _counted(left), _counted(right)
+    if ours[1] and ours[1] == theirs[1]:
+        return Value(left.words, ours[0], ours[0]), Value(right.words, theirs[0], theirs[0])
+    return left.value, right.value
+
+
+def _counted(length: Detail) -> tuple[float, str]:
+    """How many months or weeks a length is counted in; other units need no help."""
+    if length.kind != "duration":
+        return 0.0, ""
+    found = _CALENDAR.search(length.words)
+    if not found:
+        return 0.0, ""
+    count, unit = number(found.group(1)), found.group(2).lower()
+    return (12 * count, "month") if unit == "year" else (count, unit)
 
 
 def _same_period(left: Detail, right: Detail) -> bool:

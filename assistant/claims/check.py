@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims.claimed import Claimed, sentences_of
-from assistant.claims.compare import ENOUGH, Clause, Outcome, clause_of, compare, coverage
+from assistant.claims.claimed import LONGEST_CLAIM, Claimed, sentences_of
+from assistant.claims.clauses import Clause, clause_of, coverage
+from assistant.claims.compare import ENOUGH, Outcome, compare
 from assistant.claims.model import ClaimSupport, SupportLabel
 from assistant.claims.statements import Statement, Texts, read
 from assistant.claims.words import lexicon
@@ -18,7 +19,7 @@ from assistant.claims.words import lexicon
 _LOOKED_AT = 8
 """Sentences of the texts that a clause is held against, best first."""
 _STRICT = 0.74
-_NEARLY = 0.12
+_NEARLY = 0.06
 """How much more a contradicting sentence must share with the claim than a supporting one."""
 _YES = re.compile(r"\W*(?:yes|correct|true)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*no\b", re.IGNORECASE)
@@ -47,7 +48,9 @@ def verify_sentence(sentence: str, quotes: Sequence[str], *, question: str = "")
 
 
 def _checked(claim: str, given: tuple[str, ...], question: str, enough: float) -> ClaimSupport:
-    texts = read(given)
+    if len(claim) > LONGEST_CLAIM:
+        return ClaimSupport("silent", 1.0, (f"the claim is over {LONGEST_CLAIM} characters long",))
+    texts, question = read(given), question[:LONGEST_CLAIM]
     claimed = sentences_of(claim)
     if not claimed:
         return _bare(claim, given, question, enough)

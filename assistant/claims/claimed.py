@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from assistant.claims.details import details
+from assistant.claims.statements import cut
 from assistant.claims.words import words
-from ingest.sentences import sentences
 
-LONGEST_CLAIM = 4000
-"""Most characters of a claim that are read; a longer one supports nothing beyond."""
+LONGEST_CLAIM = 3000
+"""Most characters of a claim that are checked."""
+_MOST_JOINTS = 30
 _LEAD_IN = re.compile(
     r"\s{0,4}(?:(?:yes|no|correct|true|indeed|confirmed)\s{0,2}[,.;:–-]{1,2}\s{1,3}"
     r"|(?:according to|as (?:stated|described|defined|set out|documented|required|noted) (?:in|by)|per|under|in accordance with|in line with|as per)"
@@ -47,7 +49,7 @@ def sentences_of(claim: str) -> tuple[Claimed, ...]:
     """
     out: list[Claimed] = []
     text = claim[:LONGEST_CLAIM]
-    for start, end in sentences(text):
+    for start, end in cut(text):
         bare = without_lead_in(text[start:end])
         clauses = tuple(clause for clause in _clauses(bare) if words(clause) or details(clause))
         if clauses:
@@ -72,9 +74,10 @@ def _clauses(sentence: str) -> list[str]:
     backups daily"; else it is said of both sides.
     """
     cuts, begin = [], 0
-    for joint in _JOINT.finditer(sentence):
-        left, right = sentence[begin : joint.start()], sentence[joint.end() :]
-        following = _JOINT.split(right, maxsplit=1)[0]
+    joints = list(islice(_JOINT.finditer(sentence), _MOST_JOINTS))
+    ends = [*(joint.start() for joint in joints[1:]), len(sentence)]
+    for joint, end in zip(joints, ends, strict=False):
+        left, following = sentence[begin : joint.start()], sentence[joint.end() : end]
         timed = _behind_subject(following, _times(following)) and bool(_times(left))
         if _stands(left) and (timed or _behind_subject(following, _verbs(following))):
             cuts.append((begin, joint.start()))

@@ -116,6 +116,10 @@ _OR_LESS = re.compile(
     re.IGNORECASE,
 )
 _ON_LEAST = re.compile(r"at least(?: on)? an?\W{1,3}$|on at least an?\W{1,3}$", re.IGNORECASE)
+_NEXT_IN_LINE = re.compile(
+    r"immediate (?:line |direct )?(?:managers?|supervisors?|superiors?|leads?|famil\w{1,3}|vicinity|surroundings|predecessors?|successors?)\b",
+    re.IGNORECASE,
+)
 _BUSINESS = re.compile(r"\b(?:business|working)\b", re.IGNORECASE)
 
 _Found = tuple[DetailKind, Value, str, int, int]
@@ -211,6 +215,8 @@ def _durations(text: str) -> Iterator[_Found]:
             before = text[max(0, placed.start - 12) : placed.start].lower()
             if not re.search(r"(?:within|for|than|least|after|in|of) $", before):
                 continue  # "a day" is seldom a length of time
+        if _NEXT_IN_LINE.match(text, placed.start):
+            continue
         unit = "business" if _BUSINESS.search(written) else ""
         yield "duration", placed.value, unit, placed.start, placed.end
 

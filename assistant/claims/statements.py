@@ -89,7 +89,7 @@ def read(texts: tuple[str, ...]) -> Texts:
 
 
 def _statements(text: str, source: int) -> list[Statement]:
-    spans = _cut(text)
+    spans = cut(text)
     parts = [text[a:b] for a, b in spans]
     concepts = [frozenset(w.concept for w in words(part)) for part in parts]
     open_places = _unfilled(text)
@@ -122,7 +122,7 @@ def _statements(text: str, source: int) -> list[Statement]:
     return out
 
 
-def _cut(text: str) -> list[tuple[int, int]]:
+def cut(text: str) -> list[tuple[int, int]]:
     """Sentence spans, those over `LONGEST` cut at blanks."""
     out = []
     for start, end in sentences(text):

@@ -50,6 +50,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "month as days": ("New employees complete security awareness training within one month of hire.", TRAIN, S),
     "hundreds": ("Logs are kept for 180 days.", "Logs are kept for one hundred and eighty days.", S),
     "bracketed number": ("Notice is given within thirty days.", "Notice is given within thirty (30) days.", S),
+    "immediate manager is no time": ("Users notify their manager within 1 hour.", "Users notify their immediate manager within 24 hours.", C),
     "at once is within": ("Access is revoked within 24 hours of termination.", "Access is revoked immediately upon termination.", S),
     "count same": ("Passwords must have at least fourteen characters.", LENGTH, S),
     "count other": ("Passwords must have at least 8 characters.", LENGTH, C),
