@@ -17,6 +17,9 @@ _BEGINS = re.compile(
     r"|veuillez|decrivez|est ce|avez vous|disposez vous|quel(?:le)?s?|comment"
     r"|describa|indique|cuenta|tiene|existe|como|que|cual(?:es)?|descreva|informe|possui|descrivere)\b"
 )
+_NAMES = re.compile(
+    r"(?:name|list|state|share|document|detail|outline|select|note)s? of\b|document (?:name|title)"
+)
 _ENDS_ASKING = re.compile(
     r"(?:か|ですか|ますか|吗|呢|까|나요|ください|下さい|十分か)[。.]?\s*$|^(?:请|請|是否|如何)|是否"
 )
@@ -34,6 +37,7 @@ _INSTRUCTS_HOW = re.compile(
 _FOLLOWS = re.compile(
     r"(?:if (?:yes|no|so|not|applicable|not applicable|answered|you answered|the answer|your answer|other|any"
     r"|selected|partial|partially|available|implemented|in place|none|the above|this is)\b"
+    r"|if (?:not|it is|they are|there (?:is|are))\b"
     r"|if .{0,20}\b(?:above|previous question)\b|wenn (?:ja|nein)|falls (?:ja|nein|vorhanden)|si oui|si non"
     r"|en caso (?:afirmativo|negativo)|se (?:sim|nao|si)\b|in caso affermativo|zo ja|zo nee)"
 )
@@ -43,10 +47,11 @@ _LEAD = re.compile(r"^\s*(?:[(\[][^()\[\]]{0,60}[)\]]\s*)+")
 @lru_cache(maxsize=20_000)
 def asks(text: str) -> bool:
     """Whether the text is a question or a request to the respondent, in form."""
-    plain = _LEAD.sub("", text)
-    return bool(
-        _ASKED.search(text) or _BEGINS.match(fold(plain)) or _ENDS_ASKING.search(text.strip())
-    ) and not instructs(text)
+    if _ASKED.search(text):
+        return True
+    plain = fold(_LEAD.sub("", text))
+    begins = len(plain.split()) > 2 and _BEGINS.match(plain) and not _NAMES.match(plain)
+    return bool(begins or _ENDS_ASKING.search(text.strip())) and not instructs(text)
 
 
 def instructs(text: str) -> bool:

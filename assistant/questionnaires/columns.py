@@ -70,7 +70,7 @@ class _Cells:
 
 def understand_columns(grid: Grid, area: Area) -> Columns | None:
     """What the columns of the area hold, or None where it is no table of questions."""
-    heads = column_heads(grid, area)
+    heads = _without_part_names(column_heads(grid, area))
     cells = {c: _cells(grid, area, c) for c in area.columns}
     question = _question(heads, cells)
     if question is None:
@@ -124,6 +124,14 @@ def as_map(grid: Grid, area: Area, found: Columns) -> ColumnMap:
         comment=letter(found.comment) if found.comment else None,
         evidence=letter(found.evidence) if found.evidence else None,
     )
+
+
+def _without_part_names(heads: dict[int, Head]) -> dict[int, Head]:
+    """Where no head says Question, what stands left of the answer's names the part: HECVAT and its like."""
+    if any(head.role == "question" for head in heads.values()):
+        return heads
+    first = min((c for c, head in heads.items() if head.role == "answer"), default=0)
+    return {c: head for c, head in heads.items() if c >= first or head.role == "id"}
 
 
 def _number(chosen: ColumnMap, name: str) -> int | None:
@@ -276,7 +284,7 @@ def _id(
     def worth(column: int) -> float:
         body = cells[column]
         close = 0.5 if column < question else 0.0
-        return heads[column].strength / 3 + 3 * body.unique * min(1.0, body.filled * 1.5) + close
+        return heads[column].strength / 3 + 3 * body.unique * body.filled + close
 
     named = [
         c

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, cast
@@ -87,6 +88,18 @@ def understand_head(text: str) -> Head | None:
     if not ours and _any_of(name, words.not_ours) and role not in ("question", "id", "section"):
         role = "context" if role == "context" else "other"
     return Head(role, strength, ours)
+
+
+def row_heads(cells: Mapping[int, str]) -> dict[int, Head]:
+    """What the cells of a head row say, by column; cells that name no known role are left out.
+
+    `No` beside `Yes` is an answer to mark; alone it is short for number.
+    """
+    heads = {c: head for c, text in cells.items() if (head := understand_head(text))}
+    marks = [c for c, head in heads.items() if head.role == "mark"]
+    if len(marks) == 1 and fold(cells[marks[0]]) == "no":
+        heads[marks[0]] = Head("id", 3)
+    return heads
 
 
 def names_others(text: str) -> bool:

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.questionnaires.asking import asks, instructs, names_part, word_count
 from assistant.questionnaires.columns import Columns
 from assistant.questionnaires.grid import Grid
-from assistant.questionnaires.numbering import begins, is_code, unglued
+from assistant.questionnaires.numbering import begins, unglued
 from assistant.questionnaires.tables import Area
+
+_LABELS = 3
+"""So many names in a row are fields of a form, not parts of the questionnaire."""
 
 Kind = Literal["question", "section", "instruction"]
 
@@ -42,6 +45,8 @@ class _Raw:
     ruled: bool
     emphasised: bool
     filled: bool
+    whole: str = ""
+    """The text with its id, where that was split off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,11 @@ def rows_of(grid: Grid, area: Area, columns: Columns) -> Iterator[Row]:
     raws = _codes_split_off(raws)
     habits = _habits(raws)
     for at, raw in enumerate(raws):
-        kind = _kind(raw, raws[at + 1 :], habits)
-        text, code = raw.text, raw.code
-        if kind == "section" and code and not is_code(text):
-            text = f"{code} {text}" if not text.startswith(code) else text
-        yield Row(raw.number, raw.column, kind, text, code)
+        kind = _kind(raw, raws[at + 1 :], _run_of_names(raws, at), habits)
+        text = raw.text
+        if kind == "section" and raw.code:
+            text = raw.whole or f"{raw.code} {text}"
+        yield Row(raw.number, raw.column, kind, text, raw.code)
 
 
 def _raw(grid: Grid, area: Area, columns: Columns, row: int) -> _Raw | None:
@@ -115,19 +120,7 @@ def _codes_split_off(raws: Sequence[_Raw]) -> list[_Raw]:
 
 def _split(raw: _Raw) -> _Raw:
     code, text = unglued(raw.text)
-    if not code:
-        return raw
-    return _Raw(
-        raw.number,
-        raw.column,
-        text,
-        code,
-        raw.wide,
-        raw.lone,
-        raw.ruled,
-        raw.emphasised,
-        raw.filled,
-    )
+    return replace(raw, code=code, text=text, whole=raw.text) if code else raw
 
 
 def _habits(raws: Sequence[_Raw]) -> _Habits:
@@ -140,7 +133,7 @@ def _habits(raws: Sequence[_Raw]) -> _Habits:
     )
 
 
-def _kind(raw: _Raw, later: Sequence[_Raw], habits: _Habits) -> Kind:
+def _kind(raw: _Raw, later: Sequence[_Raw], run: int, habits: _Habits) -> Kind:
     other: Kind = "section" if names_part(raw.text) else "instruction"
     if raw.wide:
         return other if not asks(raw.text) else "instruction"
@@ -155,13 +148,11 @@ def _kind(raw: _Raw, later: Sequence[_Raw], habits: _Habits) -> Kind:
         return other
     if raw.code:
         return "section" if _heads_section(raw, later, habits) else "question"
-    return other if _stands_apart(raw, habits) else "question"
+    return other if _stands_apart(raw, run, habits) else "question"
 
 
 def _heads_section(raw: _Raw, later: Sequence[_Raw], habits: _Habits) -> bool:
     """A numbered row that others are numbered below, and that reads or looks like a name."""
-    if not raw.lone and not _only_code_beside(raw):
-        return False
     following = next((one.code for one in later if one.code), "")
     words = word_count(raw.text)
     if not names_part(raw.text) or words > 12:
@@ -171,14 +162,23 @@ def _heads_section(raw: _Raw, later: Sequence[_Raw], habits: _Habits) -> bool:
     return raw.emphasised and habits.emphasised < 0.5 and habits.asking > 0.5
 
 
-def _only_code_beside(raw: _Raw) -> bool:
-    return bool(raw.code)
-
-
-def _stands_apart(raw: _Raw, habits: _Habits) -> bool:
+def _stands_apart(raw: _Raw, run: int, habits: _Habits) -> bool:
     """A row without id that does not ask, among rows that have ids, ask, or look otherwise."""
     if habits.coded >= 0.5:
         return True
     if raw.emphasised and habits.emphasised < 0.5:
         return True
-    return raw.lone and habits.asking >= 0.6 and names_part(raw.text)
+    return raw.lone and habits.asking >= 0.4 and 0 < run < _LABELS and names_part(raw.text)
+
+
+def _run_of_names(raws: Sequence[_Raw], at: int) -> int:
+    """How many rows in a row, this one among them, only name something before one asks again.
+
+    One or two are the name of a part; more are labels of a form. 0 where nothing asks after them.
+    """
+    first = last = at
+    while first > 0 and not asks(raws[first - 1].text):
+        first -= 1
+    while last < len(raws) and not asks(raws[last].text):
+        last += 1
+    return last - first if last < len(raws) else 0

@@ -38,20 +38,21 @@ class Found:
 
 def read_rows(grid: Grid, area: Area, columns: Columns, *, fallback: str) -> tuple[Found, ...]:
     """The questions of one table, in order; `fallback` is the section of those under no other."""
-    section, stated = area.title, ""
+    section = area.title
+    stated = [""] * len(columns.sections)
     found: list[Found] = []
     codes: list[str] = []
     for row in rows_of(grid, area, columns):
         if row.kind == "section":
-            section, stated = row.text, ""
+            section, stated = row.text, [""] * len(stated)
         elif row.kind == "question":
-            stated = _stated_section(grid, columns, row.number) or stated
+            _carry(stated, [grid.shown(row.number, c) for c in columns.sections])
             code = _full_code(row.code, codes)
             place = grid.address(row.number, row.column)
             question = replace(
                 _question(grid, area, columns, row),
                 id=code,
-                section=stated or section or fallback,
+                section=" / ".join(dict.fromkeys(filter(None, stated))) or section or fallback,
                 parent=_parent(grid, columns, row, code, codes, found),
             )
             if code:
@@ -80,10 +81,13 @@ def _question(grid: Grid, area: Area, columns: Columns, row: Row) -> Question:
     )
 
 
-def _stated_section(grid: Grid, columns: Columns, row: int) -> str:
-    """The section's column, with the finer one behind a slash where there are two."""
-    parts = (grid.shown(row, column) for column in columns.sections)
-    return " / ".join(dict.fromkeys(part for part in parts if part))
+def _carry(stated: list[str], cells: Sequence[str]) -> None:
+    """Sections and subsections are often written once only; a new section ends its subsections."""
+    for at, text in enumerate(cells):
+        if text:
+            if text != stated[at]:
+                stated[at + 1 :] = [""] * (len(stated) - at - 1)
+            stated[at] = text
 
 
 def _full_code(code: str, codes: Sequence[str]) -> str:

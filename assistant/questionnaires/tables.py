@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.questionnaires.asking import asks, names_part
 from assistant.questionnaires.grid import Grid, fold
-from assistant.questionnaires.heads import Head, names_others, understand_head
+from assistant.questionnaires.heads import Head, names_others, row_heads, understand_head
 from assistant.questionnaires.numbering import is_code
 
 _LONGEST_HEAD = 160
+_NUMBERED = re.compile(
+    r"(?:section|part|domain|chapter|module)\b|[A-Z0-9]{1,3}[.):]\s|\d+(?:\.\d+)*\s", re.I
+)
 _TITLE_REACH = 2
 """Rows above a head row in which the table's own title is looked for."""
 
@@ -44,7 +48,7 @@ def find_areas(grid: Grid) -> tuple[Area, ...]:
     areas: list[Area] = []
     for rows in heads:
         last = min((b - 1 for b in breaks if b > rows[-1]), default=end)
-        title = _title(grid, rows[0], known={r for other in heads for r in other})
+        title = _part_name(grid, rows) or _title(grid, rows[0], heads)
         for left, right in _segments(grid, rows):
             areas.append(Area(rows, rows[-1] + 1, last, left, right, title))
     return tuple(areas)
@@ -65,6 +69,9 @@ def column_heads(grid: Grid, area: Area) -> dict[int, Head]:
         head = _own_head(grid, area.head, column)
         if head is not None:
             found[column] = head
+    marks = [c for c, head in found.items() if head.role == "mark"]
+    if len(marks) == 1 and fold(head_text(grid, area, marks[0])) == "no":
+        found[marks[0]] = Head("id", 3)
     return found
 
 
@@ -110,9 +117,9 @@ def _is_head(grid: Grid, row: int) -> bool:
         cells = {c: t for c, t in cells.items() if len(t) <= _LONGEST_HEAD}
     if sum(asks(t) and len(t.split()) > 4 for t in cells.values()) * 2 > len(cells):
         return False
-    heads = [head for text in cells.values() if (head := understand_head(text))]
+    heads = list(row_heads(cells).values())
     if _has_lower(grid, row):
-        heads += [h for t in grid.cells[row + 1].values() if (h := understand_head(t))]
+        heads += row_heads(grid.cells[row + 1]).values()
     strong = {h.role for h in heads if h.strength > 1}
     weak = {h.role for h in heads if h.strength == 1}
     marks = sum(h.role == "mark" for h in heads) > 1
@@ -182,18 +189,37 @@ def _foreign_heads(grid: Grid, heads: list[tuple[int, ...]]) -> Iterator[int]:
             continue
         named = sum(understand_head(text) is not None for text in texts)
         bold = all((row, column) in grid.emphasised for column in cells)
-        if named * 2 >= len(texts) and (bold or named == len(texts)):
+        if (bold and (len(texts) > 2 or named)) or named == len(texts):
             yield row
 
 
-def _title(grid: Grid, row: int, known: set[int]) -> str:
-    """The short text right above a head row that names the table."""
+def _part_name(grid: Grid, rows: tuple[int, ...]) -> str:
+    """The name of the part in a head row that has it in the question's place."""
+    cells = grid.cells[rows[0]]
+    heads = row_heads(cells)
+    if len(rows) > 1 or any(head.role == "question" for head in heads.values()):
+        return ""
+    first = min((c for c, head in heads.items() if head.role == "answer"), default=0)
+    named = [text for c, text in cells.items() if c < first and not _is_id(text)]
+    return named[-1] if named else ""
+
+
+def _is_id(text: str) -> bool:
+    head = understand_head(text)
+    return head is not None and head.role == "id"
+
+
+def _title(grid: Grid, row: int, heads: Sequence[tuple[int, ...]]) -> str:
+    """The short text right above a head row that names the table; of an only table, if numbered."""
+    known = {r for rows in heads for r in rows}
     for above in range(row - 1, max(0, row - 1 - _TITLE_REACH), -1):
         cells = grid.cells.get(above)
         if cells is None:
             continue
         (first, *more) = cells.values()
-        return first if not more and above not in known and names_part(first) else ""
+        if more or above in known or not names_part(first):
+            return ""
+        return first if len(heads) > 1 or _NUMBERED.match(first) else ""
     return ""
 
 

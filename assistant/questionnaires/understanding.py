@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.errors import QuestionnaireError
 from assistant.questionnaires.asking import asks
@@ -75,9 +75,6 @@ def _read(grid: Grid, maps: Sequence[ColumnMap]) -> _Sheet:
     found: list[Found] = []
     read: list[ColumnMap] = []
     for area, columns in tables:
-        if len(tables) == 1 and area.title and not maps:
-            # The only title over the only table names the sheet, not a part of it.
-            area = replace(area, title="")
         if rows := read_rows(grid, area, columns, fallback=fallback):
             found += rows
             read.append(as_map(grid, area, columns))
