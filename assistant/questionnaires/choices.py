@@ -48,6 +48,7 @@ _PHRASES: dict[Meaning, str] = {
         |sans objet|non applicable|s o|no aplica|no aplicable|não aplicável|não se aplica""",
 }
 _PLAIN = re.compile(r"[^\w✓✔✅✗✘❌]+")
+_SIGNS = re.compile(r"[✓✔✅✗✘❌]")
 _BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z]{1,3})(?:[.):]|\s*[-–—=])\s*(?=\w)", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -159,7 +160,8 @@ def _known(text: str) -> Meaning | None:
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("\ufe0f", "")
-    return _PLAIN.sub(" ", folded).strip()
+    plain = _PLAIN.sub(" ", folded).strip()
+    return _SIGNS.sub("", plain).strip() or plain
 
 
 def _limit_can_be_said(question: Question) -> bool:

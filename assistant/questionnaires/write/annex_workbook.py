@@ -39,8 +39,10 @@ def write(questionnaire: Questionnaire, answers: Mapping[str, Answer], path: Pat
             for at, value in enumerate(values):
                 if isinstance(value, float):
                     sheet.write_number(last, at, value, plain)
+                elif value:
+                    sheet.write_string(last, at, safe(legal(value)), plain)
                 else:
-                    sheet.write_string(last, at, safe(legal(value or "")), plain)
+                    sheet.write_blank(last, at, None, plain)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(last, 1), len(HEADS) - 1)
         sheet.repeat_rows(0)

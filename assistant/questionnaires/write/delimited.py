@@ -184,11 +184,13 @@ class _Table:
         return ""
 
     def asks(self, row: int, question: str) -> bool:
-        """Whether a row of several fields holds a question in a field that is whole."""
-        if not 1 <= row <= len(self.records) or len(self.records[row - 1]) < 2:
+        """Whether a row holds a question in one of several fields, or alone as a row cut short."""
+        if not 1 <= row <= len(self.records):
             return False
-        fields = (_one_line(self.text[f.start : f.end]) for f in self.records[row - 1])
-        return any(_one_line(question)[:_ENOUGH] in held for held in fields)
+        held = [_one_line(self.text[f.start : f.end]) for f in self.records[row - 1]]
+        if len(held) < 2:
+            return held == [_one_line(question)] and any(len(r) > 1 for r in self.records)
+        return any(_one_line(question)[:_ENOUGH] in text for text in held)
 
     def edits(self, row: int, said: Mapping[int, str]) -> list[tuple[int, int, str]]:
         """What to put where in one row; a row that is too short is made long enough."""
