@@ -12,11 +12,13 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.errors import QuestionnaireError
+from assistant.questionnaires.read import read_questionnaire
 from assistant.questionnaires.write import FillReport, fill
 from assistant.questionnaires.write.wording import DRAFT
 from assistant.questions import Question, Slot
 from tests.questionnaires.answered import TEXT, answer, by_id, cell, question, questionnaire
 from tests.questionnaires.awkward import BOOKS
+from tests.questionnaires.roundtrip import assert_only_cells_changed
 
 FORM = BOOKS["table.xlsx"].path
 YES_NO = ("Yes", "No")
@@ -230,3 +232,22 @@ def test_a_format_that_is_not_written_names_the_annex(tmp_path: Path) -> None:
 def test_a_missing_original_is_said(tmp_path: Path) -> None:
     with pytest.raises(QuestionnaireError, match="cannot be read"):
         fill(tmp_path / "none.xlsx", questionnaire(), {}, tmp_path / "o.xlsx")
+
+
+READ = ["comments", "drawings", "names_and_formulas", "no_references", "prefixed", "validations"]
+
+
+@pytest.mark.parametrize("name", [*READ, "x_columns", "utf16", "sparse", "libreoffice"])
+def test_what_the_reader_finds_is_filled_and_nothing_else(name: str, tmp_path: Path) -> None:
+    form, out = BOOKS[f"{name}.xlsx"].path, tmp_path / "filled.xlsx"
+    asked = read_questionnaire(form)
+    answers = by_id(*((q.id, answer()) for q in asked.questions))
+    report = fill(form, asked, answers, out)
+    assert report.written
+    cells: dict[str, list[str]] = {}
+    for key in answers:
+        place = report.location(key)
+        found = place.get("cells") or [place["cell"]]
+        assert isinstance(found, list)
+        cells.setdefault(str(place["sheet"]), []).extend(map(str, found))
+    assert_only_cells_changed(form.read_bytes(), out.read_bytes(), cells)

@@ -10,7 +10,8 @@ from assistant.questionnaires.write.addresses import address, position
 from assistant.questionnaires.write.letters import is_blank, legal
 from assistant.questionnaires.write.package import Package, tree
 from assistant.questionnaires.write.report import Entry, Outcome, Skipped, Written
-from assistant.questionnaires.write.sheet_part import Cell, SheetPart, read_sheet, splice
+from assistant.questionnaires.write.sheet_part import Cell, SheetPart, read_sheet
+from assistant.questionnaires.write.splicing import splice
 
 _STALE = (
     "the workbook calculates: values that depend on the answers are those of the empty file until a "
