@@ -29,6 +29,8 @@ _THIN = 20
 """Characters a page below which a document is taken for a scan."""
 _MARGIN = 0.1
 """Part of a page's height, at either end, where running heads and feet stand."""
+_EDGE = 0.045
+"""Part of it where nothing else stands, as no printer's margin is so narrow."""
 _LARGER = 1.12
 _MUCH_LARGER = 1.5
 _GAP = 0.75
@@ -49,6 +51,7 @@ class _Line:
     slanted: bool
     page: int
     margin: bool
+    edge: bool
 
 
 def read(path: Path) -> Questionnaire:
@@ -116,6 +119,7 @@ def _line(line: dict[str, Any], page: Page) -> _Line:
         slanted=all("italic" in f or "oblique" in f for f in fonts),
         page=page.page_number,
         margin=line["bottom"] < _MARGIN * height or line["top"] > (1 - _MARGIN) * height,
+        edge=line["bottom"] < _EDGE * height or line["top"] > (1 - _EDGE) * height,
     )
 
 
@@ -162,7 +166,9 @@ def _blocks(pages: Sequence[Sequence[_Line | Table]]) -> Iterator[Block]:
     group: list[_Line] = []
     table: Table | None = None
     for item in (i for page in pages for i in page):
-        if isinstance(item, _Line) and item.margin and _masked(item.text) in running:
+        if isinstance(item, _Line) and (
+            item.edge or (item.margin and _masked(item.text) in running)
+        ):
             continue
         if isinstance(item, Table):
             yield from _block(group, body)
@@ -217,6 +223,8 @@ def _body_size(pages: Sequence[Sequence[_Line | Table]]) -> float:
 def _parts(group: Sequence[_Line], line: _Line, body: float) -> bool:
     """Whether a line begins a new paragraph."""
     above = group[-1]
+    if _level(line, body) and line.text[:1].isdigit():
+        return True
     if _level(above, body) != _level(line, body) or above.bold != line.bold:
         return True
     if BULLET.match(line.text) or split_id(line.text).id or starts_anew(line.text):

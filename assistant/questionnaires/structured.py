@@ -26,6 +26,7 @@ _SHAPES: tuple[tuple[str, Callable[[Any], bool], Finder], ...] = (
     ("framework", frameworks.is_one, frameworks.questions),
     ("records", records.is_one, records.questions),
 )
+_MOST_VALUES = 1_000_000
 _PIECE = re.compile(
     r'"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r"|//[^\n]*|/\*.*?\*/|\s+|.", re.DOTALL
 )
@@ -41,6 +42,7 @@ def read(path: Path) -> Questionnaire:
     text = decoded(path)
     try:
         data = _json(path, text) if format_ == "json" else _yaml(path, text)
+        _bound(path, data)
         name, _, find = next(s for s in _SHAPES if s[1](data))
         found = list(find(data))
     except RecursionError:
@@ -54,6 +56,22 @@ def read(path: Path) -> Questionnaire:
         questions=with_unique_ids([(question, "", place) for question, place in found]),
         layout=layout_of(format_, [name, *_keys(data)]),
     )
+
+
+def _bound(path: Path, data: Any) -> None:
+    """Refuse what unfolds without end: YAML's aliases make a small file a huge or circular one."""
+    waiting, seen = [data], 0
+    while waiting:
+        value = waiting.pop()
+        seen += 1
+        if seen > _MOST_VALUES:
+            raise QuestionnaireError(
+                f"{path.name} unfolds to more than {_MOST_VALUES} values; write its aliases out"
+            )
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
 
 
 def _keys(data: Any) -> list[str]:

@@ -11,86 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.questionnaires.shapes import keys
 from assistant.questionnaires.shapes.values import options_of, pointer, said, type_of
 from assistant.questionnaires.text.wording import asks, field_type_of, requests
 from assistant.questions import Question, Slot, SlotRole
-
-_QUESTION = (
-    "question", "questiontext", "prompt", "query", "assessmentquestion", "consensusassessmentquestion",
-    "questiontitle", "questionname", "ask", "requirement", "requirementtext",
-)  # fmt: skip
-_TEXT = (
-    "text",
-    "title",
-    "label",
-    "description",
-    "name",
-    "statement",
-    "content",
-    "value",
-    "control",
-)
-_ID = (
-    "id", "questionid", "qid", "number", "no", "num", "ref", "refid", "reference", "code", "key", "linkid",
-    "identifier", "questionnumber", "questionno", "questionref", "controlid", "uid", "slug", "name", "index",
-)  # fmt: skip
-_SECTION = ("section", "domain", "category", "group", "topic", "area", "chapter", "theme", "family")
-_HEADING = (
-    "title",
-    "name",
-    "section",
-    "heading",
-    "label",
-    "domain",
-    "category",
-    "text",
-    "topic",
-    "displayname",
-)
-_ANSWER = (
-    "answer",
-    "response",
-    "reply",
-    "answervalue",
-    "responsevalue",
-    "vendorresponse",
-    "answertext",
-)
-_COMMENT = (
-    "comment",
-    "comments",
-    "notes",
-    "note",
-    "remarks",
-    "explanation",
-    "justification",
-    "details",
-)
-_EVIDENCE = ("evidence", "attachments", "attachment", "evidencelinks", "documents", "evidencefiles")
-_OPTIONS = (
-    "options", "choices", "answeroptions", "allowedvalues", "allowedanswers", "enum", "values", "answers",
-    "responseoptions", "possibleanswers", "answeroption", "possiblevalues", "choiceslist", "validanswers",
-)  # fmt: skip
-_TYPE = (
-    "type",
-    "fieldtype",
-    "answertype",
-    "responsetype",
-    "inputtype",
-    "questiontype",
-    "kind",
-    "format",
-)
-_CONTEXT = (
-    "guidance", "help", "helptext", "hint", "description", "context", "rationale", "tooltip", "instructions",
-    "notesforvendor", "controltext", "controlspecification", "specification", "explanationtext", "why",
-)  # fmt: skip
-_PARENT = ("parent", "parentid", "dependson", "parentquestion", "followupto", "parentquestionid")
-_LISTS = (
-    "questions", "items", "item", "fields", "elements", "controls", "questionnaire", "subquestions",
-    "followups", "followup", "children", "rows", "checks", "entries", "assessmentquestions", "requirements",
-)  # fmt: skip
-_FEW_WORDS = 3
 
 
 def is_one(data: Any) -> bool:
@@ -135,7 +59,7 @@ def _bare(text: str, beside: list[Any], where: _Where) -> Iterator[tuple[Questio
     texts = [said(t) for t in beside if isinstance(t, str)]
     listed = where.key in ("questions", "items", "subquestions", "followups", "checks", "")
     asking = sum(asks(t) or requests(t) for t in texts)
-    if where.key in (*_OPTIONS, *_ANSWER) or not plain:
+    if where.key in (*keys.OPTIONS, *keys.ANSWER) or not plain:
         return
     if where.key == "questions" or (listed and asking * 2 > len(texts)):
         # The text itself stands at the pointer, so there is no place for an answer beside it.
@@ -152,7 +76,7 @@ def _mapping(value: dict[Any, Any], where: _Where) -> Iterator[tuple[Question, s
         yield made, where.at
         below = replace(where, parent=made.id or where.at, section=made.section)
     else:
-        heading = _first(value, folded, _HEADING)
+        heading = _first(value, folded, keys.HEADING)
         below = replace(
             where,
             section=heading if heading and len(heading.split()) < 16 else where.section,
@@ -161,7 +85,7 @@ def _mapping(value: dict[Any, Any], where: _Where) -> Iterator[tuple[Question, s
         yield from _by_ids(value, where)
     for key, inner in value.items():
         name = _fold(key)
-        skipped = name in (*_OPTIONS, *_CONTEXT) or (record is not None and key == record)
+        skipped = name in (*keys.OPTIONS, *keys.CONTEXT) or (record is not None and key == record)
         if isinstance(inner, (dict, list)) and not (skipped and record is not None):
             yield from _walk(
                 inner, replace(below, at=where.at + pointer(str(key)), key=name, id=str(key))
@@ -178,8 +102,8 @@ def _control(value: Mapping[Any, Any], folded: dict[str, Any]) -> str:
 def _by_ids(value: dict[Any, Any], where: _Where) -> Iterator[tuple[Question, str]]:
     """A mapping of ids to questions: `{"q1": "Do you …?"}`."""
     texts = {k: said(v) for k, v in value.items() if isinstance(v, str)}
-    asking = {k: t for k, t in texts.items() if asks(t) and len(t.split()) >= _FEW_WORDS}
-    known = (*_HEADING, *_CONTEXT, *_TEXT)
+    asking = {k: t for k, t in texts.items() if asks(t) and len(t.split()) >= keys.FEW_WORDS}
+    known = (*keys.HEADING, *keys.CONTEXT, *keys.TEXT)
     if where.key != "questions" and (len(asking) < 2 or len(asking) * 2 <= len(texts)):
         return
     for key, text in asking.items():
@@ -190,52 +114,44 @@ def _by_ids(value: dict[Any, Any], where: _Where) -> Iterator[tuple[Question, st
 
 def _text_key(value: dict[Any, Any], folded: dict[str, Any], where: _Where) -> Any | None:
     """The key under which a mapping asks; None where it is no question."""
-    for name in _QUESTION:
+    if type_of(_first(value, folded, keys.TYPE), ()) == "group":
+        return None
+    for name in keys.QUESTION:
         key = folded.get(name)
         if key is not None and said(value[key]):
             return key
-        if key is not None and isinstance(value[key], dict) and "text" in value[key]:
-            return None
-    if any(
-        isinstance(value.get(folded.get(n)), list) and value[folded[n]]
-        for n in _LISTS
-        if n in folded
-    ):
-        nested = [
-            n
-            for n in _LISTS
-            if n in folded and n not in ("subquestions", "followups", "followup", "children")
-        ]
-        if nested and not _answers(folded):
-            return None
-    for name in _TEXT:
-        key = folded.get(name)
-        if key is None or not said(value[key]) or name == "value":
-            continue
-        text = said(value[key])
-        if (asks(text) and _is_listed(where)) or (
-            _answers(folded) and (_is_listed(where) or asks(text))
-        ):
-            return key
-        if where.key in ("questions", "subquestions", "followups") and name in (
-            "text",
-            "title",
-            "label",
-        ):
-            return key
-    return None
+    if _holds_others(value, folded):
+        return None
+    named = (folded[n] for n in keys.TEXT if n in folded)
+    return next(
+        (k for k in named if (text := said(value[k])) and _is_asked(text, k, folded, where)), None
+    )
+
+
+def _holds_others(value: dict[Any, Any], folded: dict[str, Any]) -> bool:
+    """Whether it is a section: it lists items, which are no follow-ups, and is not answered itself."""
+    lists = [folded[n] for n in keys.LISTS if n in folded and n not in keys.BELOW]
+    return any(isinstance(value[k], list) for k in lists) and not _answers(folded)
+
+
+def _is_asked(text: str, key: Any, folded: dict[str, Any], where: _Where) -> bool:
+    if asks(text):
+        return _is_listed(where) or _answers(folded)
+    if _answers(folded) and _is_listed(where):
+        return True
+    return where.key in ("questions", *keys.BELOW) and _fold(key) in ("text", "title", "label")
 
 
 def _answers(folded: dict[str, Any]) -> bool:
     """Whether a mapping has a place for an answer, or says how it is answered."""
-    places = any(n in folded for n in (*_ANSWER, *_OPTIONS[:5], *_TYPE[1:6]))
+    places = any(n in folded for n in (*keys.ANSWER, *keys.OPTIONS[:5], *keys.TYPE[1:6]))
     return places or (
         "type" in folded and any(n in folded for n in ("id", "linkid", "required", "name"))
     )
 
 
 def _is_listed(where: _Where) -> bool:
-    return where.key in _LISTS or where.key == "" or "question" in where.key
+    return where.key in keys.LISTS or where.key == "" or "question" in where.key
 
 
 def _question(
@@ -243,23 +159,23 @@ def _question(
 ) -> Question:
     text = said(value[record])
     free = {n: k for n, k in folded.items() if k != record}
-    options = next((o for n in _OPTIONS if n in free and (o := options_of(value[free[n]]))), ())
-    kind = type_of(_first(value, free, _TYPE), options)
-    answered = next((said(value[free[n]]) for n in _ANSWER if n in free), "")
+    options = next((o for n in keys.OPTIONS if n in free and (o := options_of(value[free[n]]))), ())
+    kind = type_of(_first(value, free, keys.TYPE), options)
+    answered = next((said(value[free[n]]) for n in keys.ANSWER if n in free), "")
     ids = {n: k for n, k in free.items() if n != "name" or _is_slug(said(value[k]))}
     plain = field_type_of(text, options)
     return Question(
-        id=_first(value, ids, _ID)
+        id=_first(value, ids, keys.ID)
         or (where.id if not where.id.isdigit() and where.key == "questions" else ""),
         text=text,
-        section=_first(value, free, _SECTION) or where.section,
-        parent=_first(value, free, _PARENT) or where.parent,
-        context="\n".join(filter(None, (where.context, _first(value, free, _CONTEXT)))),
+        section=_first(value, free, keys.SECTION) or where.section,
+        parent=_first(value, free, keys.PARENT) or where.parent,
+        context="\n".join(filter(None, (where.context, _first(value, free, keys.CONTEXT)))),
         options=options,
         slots=tuple(_slots(free, where, options)),
         hidden=_hidden(value, folded),
         answered="" if answered in ("null", "~") else answered,
-        remark=_first(value, free, _COMMENT),
+        remark=_first(value, free, keys.COMMENT),
         field_type=plain if kind in (None, "text") and plain != "text" else kind or plain,
         max_words=_limit(value, folded),
     )
@@ -268,9 +184,9 @@ def _question(
 def _slots(free: dict[str, Any], where: _Where, options: tuple[str, ...]) -> Iterator[Slot]:
     """The answer's place, there or to be added; comment and evidence only where the file has them."""
     roles: tuple[tuple[SlotRole, tuple[str, ...]], ...] = (
-        ("answer", _ANSWER),
-        ("comment", _COMMENT),
-        ("evidence", _EVIDENCE),
+        ("answer", keys.ANSWER),
+        ("comment", keys.COMMENT),
+        ("evidence", keys.EVIDENCE),
     )
     for role, names in roles:
         key = next((free[n] for n in names if n in free), "answer" if role == "answer" else None)

@@ -14,11 +14,8 @@ _TICKED = re.compile(r"[xX✓✔☑☒■▣◼◉]")
 _GRADES = frozenset("low medium high critical internal external always sometimes never".split())
 _SEPARATOR = re.compile(r"\s*(?:[/|;,]|\bor\b)\s*", re.I)
 _NOT_AVAILABLE = re.compile(r"\bn\s?/\s?a\b", re.I)
-_TOLD = re.compile(
-    r"\b(?:answer|answers|respond|response|responses|reply|select|choose|indicate|mark|one of|either)\b"
-    r"[^:.]{0,60}?[:\s(]\s*(?P<list>(?:[\w'/-]+(?:\s[\w'/-]+)?(?:\s*(?:,\s*(?:or|and)?|/|\bor\b|\band\b)\s*)){1,7}"
-    r"[\w'/-]+(?:\s[\w'/-]+)?)",
-    re.I,
+_TELLS = re.compile(
+    r"\b(?:answers?|respond|responses?|reply|select|choose|indicate|mark|use|one of|either)\b", re.I
 )
 
 
@@ -47,11 +44,28 @@ def has_box(text: str) -> bool:
 
 def told_options(text: str) -> tuple[str, ...]:
     """The answer words that an instruction names: "Answer Yes, No, Partial, or N/A"."""
-    for found in _TOLD.finditer(text):
-        words = _split(re.sub(r"\band\b", "or", found.group("list"), flags=re.I))
-        if len(words) > 1 and all(_known(w) for w in words):
-            return words
+    told = _TELLS.search(text)
+    parts = _split(re.sub(r"\band\b|,\s*or\b", "/", text[told.end() :], flags=re.I)) if told else ()
+    for number, part in enumerate(parts):
+        found = [_edge(part, last=True)]
+        for behind in parts[number + 1 :]:
+            found.append(behind if _known(behind) else _edge(behind, last=False))
+            if not _known(behind):
+                break
+        names = tuple(name for name in found if name)
+        if found[0] and len(names) > 1:
+            return names
     return ()
+
+
+def _edge(text: str, *, last: bool) -> str:
+    """The answer word that a text ends or begins with; empty where there is none."""
+    words = text.strip(" .:;()[]\"“”'").split()
+    for count in range(min(3, len(words)), 0, -1):
+        name = " ".join(words[-count:] if last else words[:count]).strip(" .:;()[]\"“”'")
+        if _known(name):
+            return name
+    return ""
 
 
 def _boxed(text: str, boxes: list[re.Match[str]]) -> Options:

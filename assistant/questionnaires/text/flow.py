@@ -129,6 +129,8 @@ class Flow:
             return
         if self._look_alike(block):
             return
+        if self._open is not None and self._hinted(self._open, block, text):
+            return
         made = draft_of(block, text, form=self.form, section=self._sections.name)
         if made is not None:
             self._begin(made)
@@ -158,6 +160,16 @@ class Flow:
         self._sections.enter(LOOKS_ONLY, text.rstrip(":"))
         return True
 
+    def _hinted(self, draft: Draft, block: Paragraph, text: str) -> bool:
+        """Take a hint below a question: slanted, bracketed, or "Please give details."."""
+        plain = not (block.item or block.label or split_id(text).id or block.strong)
+        asked = requests(text) and not (follows_up(text) or asks(text)) and draft.listed
+        ends = LINE_TO_FILL.search(text) or has_box(text)
+        if not plain or ends or not (block.slanted or is_guidance(text) or asked):
+            return False
+        draft.context.append(text)
+        return True
+
     def _begin(self, made: Draft) -> None:
         made.parent = self._parent(made)
         if made.parent is not None and is_letter(made.id) and made.parent.id:
@@ -181,9 +193,6 @@ class Flow:
         draft = self._open
         if draft is None:
             return False
-        if block.slanted or is_guidance(text):
-            draft.context.append(text)
-            return True
         by_heading = draft.depth < 0
         if not draft.listed and not draft.placed:
             return False

@@ -112,7 +112,7 @@ def _holds(columns: Columns, rows: Sequence[Row], form: bool) -> bool:
     return (
         enough
         or (bool(places) and open_ > _SHARE * len(places))
-        or (columns.sure and form)
+        or (columns.sure and form and not bare)
         or (form and not columns.items and bool(places))
     )
 

@@ -93,6 +93,11 @@ def heads_of(row: Row) -> dict[int, Head]:
         seen.add(cell.key)
         if head is not None:
             found[column] = head
+    first = one_line(row[0].text).casefold() if row else ""
+    marks = [c for c, h in found.items() if h.role == "mark"]
+    if first in ("no", "no.", "n") and (len(marks) == 1 or marks[1] > 1):
+        # "No." at the left is the number; beside "Yes" it is an answer.
+        found[0] = Head("id", 3)
     return found
 
 
