@@ -48,6 +48,16 @@ CASES = {
         "# FAQ form\n\nQ: Do you log access?\nA: Yes, all of it.\n\nQ: For how long?\nA:\n",
         [("l3", "Do you log access?", ""), ("l6", "For how long?", "")],
     ),
+    "check list, fields on one line, controls to confirm": (
+        "# Review form\n\nVendor: ____ Date: ____\n\n- [ ] B.3 Is access reviewed?\n\n"
+        "| Control | Requirement | Compliant (Y/N) |\n|---|---|---|\n| AC-1 | Accounts are unique | |\n",
+        [
+            ("l3.1", "Vendor", ""),
+            ("l3.2", "Date", ""),
+            ("B.3", "Is access reviewed?", ""),
+            ("AC-1", "Accounts are unique", ""),
+        ],
+    ),
     "items below items": (
         "# Questionnaire\n\n1. Do you use suppliers?\n   - Who are they?\n   - How are they checked?\n2. Do you audit them?\n",
         [
@@ -91,6 +101,16 @@ def test_parents_of_items(tmp_path: Path) -> None:
     found = read_text(tmp_path, CASES["items below items"][0])
 
     assert [q.parent for q in found.questions] == [None, "1", "1", None]
+
+
+def test_a_hint_below_an_item_is_no_answer(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path, "# Questionnaire\n\n- B.2: Describe how leavers go.\n  - Include timelines\n"
+    )
+
+    assert [(q.id, q.answered, q.context) for q in found.questions] == [
+        ("B.2", "", "Include timelines")
+    ]
 
 
 def test_answer_marks_are_no_text_of_the_question(tmp_path: Path) -> None:

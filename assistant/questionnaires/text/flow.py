@@ -10,7 +10,13 @@ from assistant.questionnaires.text.blocks import Block, Cell, Draft, Heading, Pa
 from assistant.questionnaires.text.boxes import has_box, told_options
 from assistant.questionnaires.text.grids import read_table
 from assistant.questionnaires.text.ids import split_id
-from assistant.questionnaires.text.prose import LINE_TO_FILL, attached, draft_of, is_letter
+from assistant.questionnaires.text.prose import (
+    LINE_TO_FILL,
+    attached,
+    draft_of,
+    fields_of,
+    is_letter,
+)
 from assistant.questionnaires.text.sections import (
     LOOKS_ONLY,
     Sections,
@@ -131,6 +137,10 @@ class Flow:
             return
         if self._open is not None and self._hinted(self._open, block, text):
             return
+        if fields := fields_of(block, text, self._sections.name):
+            self.drafts += fields
+            self._open = None
+            return
         made = draft_of(block, text, form=self.form, section=self._sections.name)
         if made is not None:
             self._begin(made)
@@ -162,7 +172,8 @@ class Flow:
 
     def _hinted(self, draft: Draft, block: Paragraph, text: str) -> bool:
         """Take a hint below a question: slanted, bracketed, or "Please give details."."""
-        plain = not (block.item or block.label or split_id(text).id or block.strong)
+        listed = block.item and not (is_guidance(text) and block.depth > draft.depth)
+        plain = not (listed or block.label or split_id(text).id or block.strong)
         asked = requests(text) and not (follows_up(text) or asks(text)) and draft.listed
         ends = LINE_TO_FILL.search(text) or has_box(text)
         if not plain or ends or not (block.slanted or is_guidance(text) or asked):

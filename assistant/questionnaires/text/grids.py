@@ -6,7 +6,7 @@ A head row may stand anywhere and come again; without one the cells say what a c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.questionnaires.text.blocks import Draft, Row, Table
 from assistant.questionnaires.text.ids import is_id, split_id
@@ -62,6 +62,8 @@ def read_table(table: Table, *, form: bool) -> Understood:
             body.append((columns, section, number, row))
     if columns is None:
         return _headless(table, loose, form)
+    body = [(_settled(c, [r for _, _, _, r in body]), s, n, r) for c, s, n, r in body]
+    columns = body[-1][0] if body else columns
     if not _holds(columns, [row for _, _, _, row in body], form):
         return found
     found.columns = columns
@@ -96,6 +98,21 @@ def _band(row: Row, columns: Columns | None) -> str:
     return text if at != columns.question or covers > 1 or lacks_id else ""
 
 
+def _settled(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """The columns with ids told from questions: "Control | Requirement" may be either."""
+    texts = [text_at(row, columns.question) for row in rows]
+    if columns.sure or columns.id is not None or not columns.context or columns.described:
+        return columns
+    if sum(is_id(t) for t in texts) <= _SHARE * len(texts):
+        return columns
+    return replace(
+        columns,
+        id=columns.question,
+        question=columns.context[0],
+        context=columns.context[1:],
+    )
+
+
 def _holds(columns: Columns, rows: Sequence[Row], form: bool) -> bool:
     """Whether the rows bear out what an unsure head promises."""
     bare = not (columns.filled or columns.marks)
@@ -111,7 +128,7 @@ def _holds(columns: Columns, rows: Sequence[Row], form: bool) -> bool:
     enough = bool(texts) and asking >= 0.3 * len(texts)
     return (
         enough
-        or (bool(places) and open_ > _SHARE * len(places))
+        or (bool(places) and open_ >= _SHARE * len(places))
         or (columns.sure and form and not bare)
         or (form and not columns.items and bool(places))
     )

@@ -17,6 +17,7 @@ from assistant.questionnaires.text.wording import (
     requests,
 )
 
+_FIELDS = re.compile(r"([^_:]{2,60}?)\s*:?\s*_{3,}")
 LINE_TO_FILL = re.compile(r"[\s:]*(?:_{3,}|\.{5,}|…{2,})\s*$")
 """A line to write on at the end of a text."""
 _LONGEST_QUESTION = 120
@@ -29,6 +30,9 @@ def draft_of(block: Paragraph, text: str, *, form: bool, section: str) -> Draft 
     split = split_id(text) if not block.label else replace(split_id(text), id="", text=text)
     own = block.label or split.id
     body, found = _without_place(split.text)
+    if not own and has_box(text[:4]):
+        split = split_id(body)
+        own, body = split.id, split.text
     placed = bool(found.names) or body != split.text
     listed = block.item or bool(own)
     if not body or len(body.split()) > _LONGEST_QUESTION:
@@ -53,6 +57,25 @@ def draft_of(block: Paragraph, text: str, *, form: bool, section: str) -> Draft 
     if block.spot is not None and made.placed:
         made.take(block.spot.slot("answer", choices=block.choices))
     return made
+
+
+def fields_of(block: Paragraph, text: str, section: str) -> list[Draft]:
+    """Several labels with a line to write on in one paragraph, which is no place for any one answer."""
+    found = [one_line(label).strip(" :,;|") for label in _FIELDS.findall(text)]
+    if len(found) < 2 or not all(found):
+        return []
+    return [
+        Draft(
+            name,
+            f"{block.place}.{n}",
+            "",
+            section,
+            placed=True,
+            listed=True,
+            kind=field_type_of(name),
+        )
+        for n, name in enumerate(found, start=1)
+    ]
 
 
 def attached(draft: Draft, block: Paragraph, text: str) -> bool:
@@ -103,6 +126,13 @@ def _without_place(text: str) -> tuple[str, Options]:
     """The text without boxes, a list of answers or a line to fill at its end."""
     if has_box(text):
         found = options_in(text)
+        if (
+            not found.rest
+            and len(found.names) == 1
+            and (asks(own := split_id(found.names[0]).text) or requests(own))
+        ):
+            # A check list: the box is ticked if the answer is yes.
+            return found.names[0], Options(rest=found.names[0])
     else:
         asked, mark, behind = text.rpartition("?")
         names = options_in(behind.strip(" ()[]")).names if mark else ()

@@ -74,7 +74,7 @@ _LABELS: tuple[tuple[SlotRole, re.Pattern[str]], ...] = (
     ),
 )
 _GUIDANCE = re.compile(
-    r"(?:guidance|hint|note|help|tip|example|e\.g\.|for example|rationale|why\b|instructions?|objective|intent)\b",
+    r"(?:guidance|hint|note|help|tip|example|e\.g\.|for example|rationale|why\b|instructions?|objective|intent|include|consider|such as|for instance)\b",
     re.IGNORECASE,
 )
 _IDLE = re.compile(
