@@ -13,27 +13,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks import mixed_files
+from benchmarks.cost import run
 
 OUT = Path("out/bench")
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one command took."""
-
-    cpu: float
-    wall: float
-    peak_mib: float
-    said: dict[str, Any]
+LOG = OUT / "last.log"
 
 
 def main() -> int:
@@ -50,7 +40,7 @@ def main() -> int:
     if traps.is_dir():
         folders = {"traps": traps, **folders}
     summary: dict[str, Any] = {name: measure(name, folder) for name, folder in folders.items()}
-    helps = sorted(run(["assistant.cli", "--help"]).cpu for _ in range(3))
+    helps = sorted(run(["assistant.cli", "--help"], log=LOG).cpu for _ in range(3))
     summary["help_cpu"] = helps[1]
     (OUT / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     print(json.dumps(summary, indent=1))
@@ -61,9 +51,9 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
     """First run, second run and the plain pipeline over one folder."""
     command = ["map", str(folder), "--as-of", "2026-06-30"]
     command += ["--workspace", str(OUT / f"{name}-workspace"), "--json", str(OUT / f"{name}.json")]
-    first = run(["benchmarks.timed_map", *command])
-    second = run(["assistant.cli", *command])
-    plain = run(["benchmarks.plain_langchain", str(folder), str(OUT / f"{name}-plain")])
+    first = run(["benchmarks.timed_map", *command], log=LOG)
+    second = run(["assistant.cli", *command], log=LOG)
+    plain = run(["benchmarks.plain_langchain", str(folder), str(OUT / f"{name}-plain")], log=LOG)
     embedder = first.said["embedder_cpu"]
     return {
         "files": sum(p.is_file() for p in folder.rglob("*")),
@@ -75,42 +65,6 @@ def measure(name: str, folder: Path) -> dict[str, Any]:
         "first_of_plain_cpu": round(first.cpu / plain.cpu, 2),
         "first_of_plain_peak": round(first.peak_mib / plain.peak_mib, 2),
     }
-
-
-def run(
-    arguments: list[str],
-    *,
-    python: str = sys.executable,
-    paths: str = "",
-    log: Path = OUT / "last.log",
-) -> Cost:
-    """Run `python -m …` and account for it; the last JSON line it prints is kept.
-
-    `paths` are further folders to import from, as in PYTHONPATH.
-    """
-    with log.open("w") as stream:
-        started = time.monotonic()
-        pid = os.posix_spawn(
-            python,
-            [python, "-m", *arguments],
-            {**os.environ, "PYTHONPATH": paths} if paths else os.environ,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, stream.fileno(), 1),
-                (os.POSIX_SPAWN_DUP2, stream.fileno(), 2),
-            ],
-        )
-        _, status, usage = os.wait4(pid, 0)
-        wall = time.monotonic() - started
-    text = log.read_text()
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{arguments[0]} failed:\n{text[-2000:]}")
-    lines = [line for line in text.splitlines() if line.startswith("{")]
-    return Cost(
-        cpu=round(usage.ru_utime + usage.ru_stime, 2),
-        wall=round(wall, 2),
-        peak_mib=round(usage.ru_maxrss / 1024, 1),
-        said=json.loads(lines[-1]) if lines else {},
-    )
 
 
 if __name__ == "__main__":

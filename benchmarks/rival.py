@@ -1,6 +1,6 @@
 """Evidary beside attestq 0.5.0 on the same files and questions, offline: one command.
 
-    python -m benchmarks.rival ../shared/eval [--only evidary,attestq,attestq+minilm]
+    python -m benchmarks.rival ../shared/eval [--only evidary,attestq,attestq+minilm] [--as-of DAY]
 
 The 36 policies of the traps set; 200 questions of our own (`questions_200.csv`) for time and memory;
 the set's 10 answerable questions and 4 traps for ranks and refusals. attestq is installed by pip
@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from benchmarks.bench import Cost, run
+from benchmarks.cost import Cost, run
 
 OUT = Path("out/rival")
 VENV = OUT / "venv"
@@ -74,7 +74,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--only", default=",".join(TOOLS))
+    parser.add_argument("--as-of", default="", help="Evidary judges freshness for this day: today")
     arguments = parser.parse_args()
+    if unknown := set(arguments.only.split(",")) - set(TOOLS):
+        parser.error(f"no such tool: {', '.join(sorted(unknown))}; there are {', '.join(TOOLS)}")
     traps = arguments.data / "traps"
     if not (traps / "questions.jsonl").is_file():
         print(f"no questions at {traps}; nothing was measured", file=sys.stderr)
@@ -84,12 +87,17 @@ def main() -> int:
     asked = OUT / "traps.csv"
     write_questions(asked, gold)
     load = os.getloadavg()[0]
-    measured = {
-        name: measure(name, traps / "evidence", asked, gold)
-        for name in TOOLS
-        if name in arguments.only.split(",")
+    measured = {}
+    for name in arguments.only.split(","):
+        if name == "evidary":
+            measured[name] = measure_evidary(traps / "evidence", asked, gold, arguments.as_of)
+        else:
+            measured[name] = measure_attestq(name, traps / "evidence", asked, gold)
+    summary = {
+        "as_of": arguments.as_of,
+        "load_at_start": load,
+        **{name: asdict(m) for name, m in measured.items()},
     }
-    summary = {"load_at_start": load, **{name: asdict(m) for name, m in measured.items()}}
     (OUT / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     print(table(measured))
     return 0
@@ -117,54 +125,38 @@ def write_questions(path: Path, gold: Sequence[Gold]) -> None:
         writer.writerows([g.id, g.question, "", ""] for g in gold)
 
 
-def measure(name: str, evidence: Path, asked: Path, gold: Sequence[Gold]) -> Measured:
-    """The 200 questions twice, then the traps set."""
-    if name == "evidary":
-        return measure_evidary(evidence, asked, gold)
-    return measure_attestq(name, evidence, asked, gold)
-
-
-def measure_evidary(evidence: Path, asked: Path, gold: Sequence[Gold]) -> Measured:
-    workspace = OUT / "workspace"
+def measure_evidary(evidence: Path, asked: Path, gold: Sequence[Gold], as_of: str) -> Measured:
+    """The 200 questions twice, from an empty workspace; then the traps set and what it found."""
+    workspace, out, found = OUT / "workspace", OUT / "evidary.json", OUT / "evidary-found.json"
     shutil.rmtree(workspace, ignore_errors=True)
-    out = OUT / "evidary.json"
-    first = draft(QUESTIONS, evidence, workspace, out)
-    second = draft(QUESTIONS, evidence, workspace, out)
+
+    def draft(questions: Path) -> Cost:
+        command = ["assistant.cli", "questionnaire", "draft", str(questions), "--yes"]
+        command += ["--evidence", str(evidence), "--workspace", str(workspace)]
+        command += ["--json", str(out), *(["--as-of", as_of] if as_of else [])]
+        return run(command, log=OUT / "evidary.log")
+
+    first, second = draft(QUESTIONS), draft(QUESTIONS)
     answered = sum(not a["abstained"] for a in json.loads(out.read_text("utf-8"))["answers"])
-    draft(asked, evidence, workspace, out)
-    replies = evidary_replies(out, workspace, gold)
-    return Measured(score(replies, gold), first, second, answered)
+    draft(asked)
+    looked = ["benchmarks.evidary_found", str(workspace), str(asked), str(found), str(DEPTH)]
+    run(looked, log=OUT / "evidary.log")
+    return Measured(score(evidary_replies(out, found), gold), first, second, answered)
 
 
-def draft(questions: Path, evidence: Path, workspace: Path, out: Path) -> Cost:
-    command = ["assistant.cli", "questionnaire", "draft", str(questions)]
-    command += ["--evidence", str(evidence), "--workspace", str(workspace)]
-    return run([*command, "--json", str(out), "--yes"], log=OUT / "evidary.log")
-
-
-def evidary_replies(answers: Path, workspace: Path, gold: Sequence[Gold]) -> list[Reply]:
-    """answers.json, joined with the passages that `evidary search` finds for each question."""
-    from assistant.retrieval.search import retrieve
-    from assistant.workspace import Workspace
-
-    by_id = {a["id"]: a for a in json.loads(answers.read_text("utf-8"))["answers"]}
-    replies = []
-    with Workspace(workspace) as opened:
-        for g in gold:
-            found = retrieve(
-                g.question,
-                store=opened.store,
-                embedder=opened.embedder,
-                vector_index=opened.vector_index,
-                lexical_index=opened.lexical_index,
-                limit=DEPTH,
-            )
-            hits = tuple((e.document.path, e.passage.text) for e in found)
-            a = by_id[g.id]
-            cited = tuple(c["path"] for c in a["citations"])
-            flagged = not a["abstained"] and a["status"] == "needs_review"
-            replies.append(Reply(g.id, a["abstained"], flagged, a["confidence"], cited, hits))
-    return replies
+def evidary_replies(answers: Path, found: Path) -> list[Reply]:
+    hits = json.loads(found.read_text("utf-8"))
+    return [
+        Reply(
+            a["id"],
+            a["abstained"],
+            not a["abstained"] and a["status"] == "needs_review",
+            a["confidence"],
+            tuple(c["path"] for c in a["citations"]),
+            tuple((h["path"], h["text"]) for h in hits[a["id"]]),
+        )
+        for a in json.loads(answers.read_text("utf-8"))["answers"]
+    ]
 
 
 def measure_attestq(name: str, evidence: Path, asked: Path, gold: Sequence[Gold]) -> Measured:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bench import Cost
+from benchmarks.cost import Cost
 from benchmarks.rival import (
     QUESTIONS,
     Gold,
