@@ -41,6 +41,10 @@ _FOLLOWS = re.compile(
     r"|if .{0,20}\b(?:above|previous question)\b|wenn (?:ja|nein)|falls (?:ja|nein|vorhanden)|si oui|si non"
     r"|en caso (?:afirmativo|negativo)|se (?:sim|nao|si)\b|in caso affermativo|zo ja|zo nee)"
 )
+_FIELD = re.compile(
+    r"\b(?:name|names|address|addresses|website|url|e mail|email|phone|telephone|contact|job title|country|countries"
+    r"|location|locations|date|number|vat id|registration|headquarters|industry|year founded|employees)$"
+)
 _LEAD = re.compile(r"^\s*(?:[(\[][^()\[\]]{0,60}[)\]]\s*)+")
 
 
@@ -78,6 +82,11 @@ def names_part(text: str) -> bool:
     return (
         short and not asks(text) and not instructs(text) and not text.rstrip().endswith((".", ";"))
     )
+
+
+def names_field(text: str) -> bool:
+    """Whether the text is the label of a form's field: `Company name`, `Head office address`."""
+    return bool(_FIELD.search(fold(re.sub(r"\(.*?\)", "", text))))
 
 
 def word_count(text: str) -> int:

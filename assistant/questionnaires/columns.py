@@ -1,23 +1,24 @@
 """What each column of a table of questions holds: the heads' words weighed against the cells.
 
-Makes `Columns` for `rows`, and the `ColumnMap` that a person sees and may correct.
+Makes `Columns` for `rows`; `column_maps` shows them to a person and takes corrections.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.errors import QuestionnaireError
 from assistant.questionnaires.asking import asks, word_count
-from assistant.questionnaires.grid import Grid, letter, number
+from assistant.questionnaires.grid import Grid, fold
 from assistant.questionnaires.heads import Head, is_answer_word, is_placeholder
 from assistant.questionnaires.numbering import is_code
 from assistant.questionnaires.tables import Area, column_heads, head_text
-from assistant.questions import ColumnMap
 
 _HEAD_WORTH = {3: 12.0, 2: 9.0, 1: 5.0}
 _MOSTLY = 0.5
+_TITLE_WORDS = 4
+_STATES = re.compile(r"\b(?:details?|descriptions?|specifications?|statements?|text|objectives?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Columns:
     options: int | None = None
     limit: int | None = None
     parent: int | None = None
+    carried: tuple[int, ...] = ()
+    """Those of `context` that hold a question written once for the finer ones below it."""
+    only_coded: bool = False
+    """Whether only rows with an id are questions."""
 
     @property
     def ours(self) -> tuple[int, ...]:
@@ -72,7 +77,7 @@ def understand_columns(grid: Grid, area: Area) -> Columns | None:
     """What the columns of the area hold, or None where it is no table of questions."""
     heads = _without_part_names(column_heads(grid, area))
     cells = {c: _cells(grid, area, c) for c in area.columns}
-    question = _question(heads, cells)
+    question = _question(grid, area, heads, cells)
     if question is None:
         return None
     marks = _marks(grid, area, heads)
@@ -81,65 +86,17 @@ def understand_columns(grid: Grid, area: Area) -> Columns | None:
     return found if _plausible(heads, cells, found) else None
 
 
-def columns_of(chosen: ColumnMap, grid: Grid, area: Area) -> Columns:
-    """The columns that a person named, with what the heads of the others explain.
-
-    Raises `QuestionnaireError` for a column beyond the sheet's end.
-    """
-    named = {name: _number(chosen, name) for name in ("id", "section", "comment", "evidence")}
-    question, answers = number(chosen.question), tuple(map(number, chosen.answer))
-    if question > max(grid.width, 1):
-        raise QuestionnaireError(
-            f"column {chosen.question} of {grid.name!r} holds nothing; "
-            f"the last column with text is {letter(grid.width)}"
-        )
-    taken = {question, *answers, *(c for c in named.values() if c is not None)}
-    heads = column_heads(grid, area)
-    several = len(answers) > 1
-    return Columns(
-        question=question,
-        id=named["id"],
-        sections=() if named["section"] is None else (named["section"],),
-        answer=answers[0] if answers and not several else None,
-        marks=tuple((c, head_text(grid, area, c) or letter(c)) for c in answers) if several else (),
-        comment=named["comment"],
-        evidence=named["evidence"],
-        context=tuple(c for c, h in heads.items() if h.role == "context" and c not in taken),
-        options=_only(heads, "options", taken),
-        limit=_only(heads, "limit", taken),
-        parent=_only(heads, "parent", taken),
-    )
-
-
-def as_map(grid: Grid, area: Area, found: Columns) -> ColumnMap:
-    """The same as a person sees it."""
-    answers = tuple(c for c, _ in found.marks) or ((found.answer,) if found.answer else ())
-    return ColumnMap(
-        sheet=grid.name,
-        head_row=area.head[-1] if area.head else None,
-        question=letter(found.question),
-        id=letter(found.id) if found.id else None,
-        section=letter(found.sections[0]) if found.sections else None,
-        answer=tuple(letter(c) for c in answers),
-        comment=letter(found.comment) if found.comment else None,
-        evidence=letter(found.evidence) if found.evidence else None,
-    )
-
-
 def _without_part_names(heads: dict[int, Head]) -> dict[int, Head]:
     """Where no head says Question, what stands left of the answer's names the part: HECVAT and its like."""
     if any(head.role == "question" for head in heads.values()):
         return heads
     first = min((c for c, head in heads.items() if head.role == "answer"), default=0)
-    return {c: head for c, head in heads.items() if c >= first or head.role == "id"}
+    keep = ("id", "context", "section", "subsection", "options", "limit", "parent")
+    return {c: head for c, head in heads.items() if c >= first or head.role in keep}
 
 
-def _number(chosen: ColumnMap, name: str) -> int | None:
-    letters: str | None = getattr(chosen, name)
-    return number(letters) if letters else None
-
-
-def _only(heads: dict[int, Head], role: str, taken: set[int]) -> int | None:
+def only(heads: dict[int, Head], role: str, taken: set[int]) -> int | None:
+    """The first column whose head has the role, outside `taken`."""
     return next((c for c, h in heads.items() if h.role == role and c not in taken), None)
 
 
@@ -150,21 +107,29 @@ def _cells(grid: Grid, area: Area, column: int) -> _Cells:
     return _Cells(texts, len(rows), ruled)
 
 
-def _question(heads: dict[int, Head], cells: dict[int, _Cells]) -> int | None:
+def _question(
+    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, _Cells]
+) -> int | None:
     fills = [c for c, h in heads.items() if h.role in ("answer", "mark") and h.strength > 1]
     before = min(fills, default=0)
+    named = [c for c, head in heads.items() if head.role == "question"]
+    # Short names under `Control` or `Requirement` are titles; the text stands beside them.
+    titles = all(heads[c].strength == 1 and cells[c].words <= _TITLE_WORDS for c in named)
+
+    def base(column: int) -> float:
+        head = heads.get(column)
+        if head is None:
+            return 2.0
+        if head.role == "question":
+            return _HEAD_WORTH[head.strength]
+        if titles and column < before and _STATES.search(fold(head_text(grid, area, column))):
+            return 4.0
+        # A part's name may stand where the head `Question` would: HECVAT and its like.
+        return 2.0 if column < before and cells[column].share(asks) >= _MOSTLY else -20.0
 
     def worth(column: int) -> float:
-        head, body = heads.get(column), cells[column]
-        asking = body.share(asks)
-        if head is None:
-            base = 2.0
-        elif head.role == "question":
-            base = _HEAD_WORTH[head.strength]
-        else:
-            # A part's name may stand where the head `Question` would: HECVAT and its like.
-            base = 2.0 if column < before and asking >= _MOSTLY else -20.0
-        return base + 8 * asking + min(body.words, 15) / 3
+        body = cells[column]
+        return base(column) + 8 * body.share(asks) + min(body.words, 15) / 3 + 3 * body.filled
 
     candidates = [c for c in cells if cells[c].texts]
     best = max(candidates, key=lambda c: (worth(c), -c), default=None)
@@ -217,7 +182,8 @@ def _beside(
     if answer is None and not found.marks and comment is not None:
         answer, comment = comment, None
     one = _id(heads, cells, found.question, taken)
-    used = {*taken, one, answer, comment, evidence}
+    sections = _sections(free, cells, {*taken, one, answer, comment, evidence})
+    used = {*taken, one, answer, comment, evidence, *sections}
     explains = tuple(
         c
         for c, h in free.items()
@@ -230,15 +196,16 @@ def _beside(
     return Columns(
         question=found.question,
         id=one,
-        sections=_sections(free, cells, used),
+        sections=sections,
         answer=answer,
         marks=found.marks,
         comment=comment,
         evidence=evidence,
         context=explains,
-        options=_only(free, "options", set()),
-        limit=_only(free, "limit", set()),
-        parent=_only(free, "parent", set()),
+        options=only(free, "options", set()),
+        limit=only(free, "limit", set()),
+        parent=only(free, "parent", set()),
+        carried=tuple(c for c in explains if free[c].role == "question" and free[c].strength > 1),
     )
 
 
@@ -275,7 +242,14 @@ def _sections(
         filled = [c for c in columns if cells[c].texts] or columns
         return sorted(filled, key=lambda c: (-heads[c].strength, c))[:1]
 
-    return tuple(first("section") + first("subsection"))
+    def titles() -> list[int]:
+        # `Control` written once for several rows names the part.
+        columns = [c for c, h in heads.items() if h.role == "question" and c not in used]
+        return [c for c in columns if cells[c].words <= _TITLE_WORDS and 0 < cells[c].filled < 0.8][
+            :1
+        ]
+
+    return tuple((first("section") or titles()) + first("subsection"))
 
 
 def _id(
@@ -289,7 +263,11 @@ def _id(
     named = [
         c
         for c, h in heads.items()
-        if h.role == "id" and c not in taken and cells[c].texts and cells[c].unique > 0.3
+        if c not in taken and cells[c].texts and (h.role == "id" and cells[c].unique > 0.3)
+    ] or [
+        c
+        for c, h in heads.items()
+        if c not in taken and h.role == "question" and c < question and _holds_ids(cells[c])
     ]
     if named:
         return max(named, key=worth)
@@ -317,7 +295,7 @@ def _plausible(heads: dict[int, Head], cells: dict[int, _Cells], found: Columns)
     strong = any(h.ours or h.strength > 1 for h in surely) or any(
         cells[c].ruled for c in found.ours
     )
-    if head is not None and head.role == "question":
+    if any(one.role == "question" for one in heads.values()):
         return strong or asking > 0.3
     coded = found.id is not None and _share_of(cells[found.id].texts, is_code) > _MOSTLY
     return asking > 0.25 or (coded and strong)

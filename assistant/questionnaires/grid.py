@@ -26,10 +26,6 @@ class Span:
     bottom: int
     right: int
 
-    def holds(self, row: int, column: int) -> bool:
-        """Whether the cell lies inside."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -52,7 +48,7 @@ class Grid:
     kind: Literal["sheet", "records"]
     cells: Mapping[int, Mapping[int, str]]
     merged: Mapping[Place, Span] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    rules: Mapping[Place, tuple[Rule, ...]] = field(default_factory=dict)
     formulas: frozenset[Place] = frozenset()
     unread: frozenset[Place] = frozenset()
     """Formulas whose value the file does not hold."""
@@ -92,17 +88,13 @@ class Grid:
 
     def rule(self, row: int, column: int) -> Rule | None:
         """What the file lets into the cell; a list before a limit of length."""
-        found = [r for r in self.rules if any(s.holds(row, column) for s in r.spans)]
+        found = self.rules.get((row, column), ())
         return next((r for r in found if r.choices), found[0] if found else None)
 
     def limit(self, row: int, column: int) -> int | None:
         """The most characters that the file lets into the cell."""
-        limits = (
-            r.max_characters
-            for r in self.rules
-            if r.max_characters is not None and any(s.holds(row, column) for s in r.spans)
-        )
-        return min(limits, default=None)
+        found = self.rules.get((row, column), ())
+        return min((r.max_characters for r in found if r.max_characters is not None), default=None)
 
     def address(self, row: int, column: int) -> str:
         """The cell as a person names it: `B7`, with the sheet's name where there are sheets."""

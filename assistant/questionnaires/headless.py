@@ -13,6 +13,7 @@ from assistant.questionnaires.tables import Area, find_areas
 
 _FEWEST = 2
 _FEWEST_CODED = 3
+_MOSTLY = 0.5
 
 
 def headless_tables(grid: Grid, headed: Sequence[Area]) -> Iterator[tuple[Area, Columns]]:
@@ -47,9 +48,10 @@ def _columns(grid: Grid, rows: Sequence[int], strict: bool) -> Columns | None:
     enough = many_coded and (strict or len(asking) * 4 >= len(coded) or _open(grid, coded, answer))
     if strict and not (many_coded and _open(grid, coded, answer)):
         return None
-    if not enough and not _asks_enough(grid, rows, question, asking):
+    asks_enough = _asks_enough(grid, rows, question, asking)
+    if not enough and not asks_enough:
         return None
-    return Columns(question, id=code, answer=answer)
+    return Columns(question, id=code, answer=answer, only_coded=many_coded and not asks_enough)
 
 
 def _asks_enough(grid: Grid, rows: Sequence[int], question: int, asking: Sequence[int]) -> bool:
@@ -87,6 +89,12 @@ def _answer(grid: Grid, rows: Sequence[int], asked: Sequence[int], question: int
             continue
         brief = [t for t in texts if is_placeholder(t) or is_answer_word(t)]
         if ruled or len(brief) >= 0.7 * len(texts):
+            return column
+        if (
+            column == question + 1
+            and len(texts) >= _MOSTLY * len(asked)
+            and not any(map(asks, texts))
+        ):
             return column
     return None
 

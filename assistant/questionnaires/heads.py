@@ -82,9 +82,13 @@ def understand_head(text: str) -> Head | None:
     words = _vocabulary()
     ours = _any_of(name, words.ours)
     found = _role(_without(name, words.ours) if ours else name) or _role(name)
-    if found is None:
+    listed = head_options(text)
+    if found is None and not listed:
         return Head("answer", 1, ours=True) if ours and name in words.ours else None
-    role, strength = found
+    role, strength = found or ("answer", 2)
+    if listed and role in ("comment", "evidence"):
+        # `Evidence attached (Y/N)` wants no evidence but a yes about it.
+        role = "other"
     if not ours and _any_of(name, words.not_ours) and role not in ("question", "id", "section"):
         role = "context" if role == "context" else "other"
     return Head(role, strength, ours)
@@ -128,22 +132,26 @@ def is_silent_sheet(name: str) -> bool:
     return folded in _vocabulary().silent
 
 
-def listed_options(text: str) -> tuple[str, ...]:
-    """The answers that a text lists, `Yes / No / N/A` or `☐ Yes ☐ No`; empty if it is no list."""
+def listed_options(text: str, *, mostly: bool = False) -> tuple[str, ...]:
+    """The answers that a text lists, `Yes / No / N/A` or `☐ Yes ☐ No`; empty if it is no list.
+
+    All of them must be known answers, or with `mostly` two of them, if the others are as short.
+    """
     if len(text) > 120:
         return ()
     joined = re.sub(r"\bN\s*/\s*A\b", "N\u2044A", text, flags=re.IGNORECASE)
     parts = re.split(r"[/,;|\n☐□○◯◻]|\[ ?\]|\bor\b|\boder\b|\bou\b", joined)
     options = tuple(p.replace("\u2044", "/").strip(" .:()[]") for p in parts)
     options = tuple(option for option in options if option)
-    known = all(is_answer_word(option) for option in options)
-    return options if len(options) > 1 and known else ()
+    known = sum(is_answer_word(option) for option in options)
+    brief = mostly and known > 1 and all(len(option.split()) <= 3 for option in options)
+    return options if len(options) > 1 and (known == len(options) or brief) else ()
 
 
 def head_options(text: str) -> tuple[str, ...]:
     """The answers that a head lists, in brackets or as the whole of it: `Answer (Yes / No / NA)`."""
     for found in re.findall(r"[(\[（]([^()\[\]（）]+)[)\]）]", text):
-        if options := listed_options(found):
+        if options := listed_options(found, mostly=True):
             return options
     return listed_options(re.sub(r"^[^:]{0,40}:", "", text))
 

@@ -9,21 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.questionnaires.asking import asks, instructs, names_part, word_count
+from assistant.questionnaires.asking import asks, instructs, names_field, names_part, word_count
 from assistant.questionnaires.columns import Columns
 from assistant.questionnaires.grid import Grid
+from assistant.questionnaires.heads import understand_head
 from assistant.questionnaires.numbering import begins, unglued
 from assistant.questionnaires.tables import Area
 
 _LABELS = 3
 """So many names in a row are fields of a form, not parts of the questionnaire."""
 
-Kind = Literal["question", "section", "instruction"]
+Kind = Literal["question", "section", "instruction", "place"]
+"""A place is a row that only says where the answer to the question above goes: `Answer:`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with text in the question's place: its number, the column it begins in, kind and text."""
+    """One row with text in the question's place: its number, the column it begins in, kind and text.
+
+    A section's `code` is the id in front of it or in its row, if any.
+    """
 
     number: int
     column: int
@@ -66,6 +71,8 @@ def rows_of(grid: Grid, area: Area, columns: Columns) -> Iterator[Row]:
     habits = _habits(raws)
     for at, raw in enumerate(raws):
         kind = _kind(raw, raws[at + 1 :], _run_of_names(raws, at), habits)
+        if columns.only_coded and not raw.code and kind == "question":
+            kind = "section" if names_part(raw.text) else "instruction"
         text = raw.text
         if kind == "section" and raw.code:
             text = raw.whole or f"{raw.code} {text}"
@@ -102,7 +109,7 @@ def _raw(grid: Grid, area: Area, columns: Columns, row: int) -> _Raw | None:
 
 def _stray(grid: Grid, columns: Columns, row: int, filled: Sequence[int]) -> tuple[str, int]:
     """The text of a row that has none in the question's place: its only one, if it is no mere id."""
-    alone = [c for c in filled if c not in columns.context]
+    alone = [c for c in filled if c not in columns.context or c in columns.carried]
     if len(alone) != 1:
         return "", 0
     text = grid.text(row, alone[0])
@@ -111,7 +118,7 @@ def _stray(grid: Grid, columns: Columns, row: int, filled: Sequence[int]) -> tup
 
 def _codes_split_off(raws: Sequence[_Raw]) -> list[_Raw]:
     """Ids in front of the questions go to where ids belong, if most questions without one have it."""
-    open_ = [raw for raw in raws if not raw.code and not raw.wide]
+    open_ = [raw for raw in raws if not raw.code and not raw.wide and not _is_place(raw)]
     glued = [raw for raw in open_ if unglued(raw.text)[0]]
     if len(glued) < 0.5 * len(open_) or len(glued) < 2:
         return list(raws)
@@ -124,6 +131,7 @@ def _split(raw: _Raw) -> _Raw:
 
 
 def _habits(raws: Sequence[_Raw]) -> _Habits:
+    raws = [raw for raw in raws if not _is_place(raw)]
     count = len(raws) or 1
     return _Habits(
         coded=sum(bool(raw.code) for raw in raws) / count,
@@ -134,6 +142,8 @@ def _habits(raws: Sequence[_Raw]) -> _Habits:
 
 
 def _kind(raw: _Raw, later: Sequence[_Raw], run: int, habits: _Habits) -> Kind:
+    if _is_place(raw):
+        return "place"
     other: Kind = "section" if names_part(raw.text) else "instruction"
     if raw.wide:
         return other if not asks(raw.text) else "instruction"
@@ -151,6 +161,13 @@ def _kind(raw: _Raw, later: Sequence[_Raw], run: int, habits: _Habits) -> Kind:
     return other if _stands_apart(raw, run, habits) else "question"
 
 
+def _is_place(raw: _Raw) -> bool:
+    head = understand_head(raw.text) if raw.text.rstrip().endswith(":") and not raw.code else None
+    return (
+        head is not None and head.role in ("answer", "comment", "evidence") and head.strength == 3
+    )
+
+
 def _heads_section(raw: _Raw, later: Sequence[_Raw], habits: _Habits) -> bool:
     """A numbered row that others are numbered below, and that reads or looks like a name."""
     following = next((one.code for one in later if one.code), "")
@@ -166,6 +183,8 @@ def _stands_apart(raw: _Raw, run: int, habits: _Habits) -> bool:
     """A row without id that does not ask, among rows that have ids, ask, or look otherwise."""
     if habits.coded >= 0.5:
         return True
+    if names_field(raw.text) and not raw.emphasised:
+        return False
     if raw.emphasised and habits.emphasised < 0.5:
         return True
     return raw.lone and habits.asking >= 0.4 and 0 < run < _LABELS and names_part(raw.text)
@@ -177,7 +196,7 @@ def _run_of_names(raws: Sequence[_Raw], at: int) -> int:
     One or two are the name of a part; more are labels of a form. 0 where nothing asks after them.
     """
     first = last = at
-    while first > 0 and not asks(raws[first - 1].text):
+    while first > 0 and not asks(raws[first - 1].text) and not _is_place(raws[first - 1]):
         first -= 1
     while last < len(raws) and not asks(raws[last].text):
         last += 1

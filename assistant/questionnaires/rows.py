@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from assistant.questionnaires.asking import follows
 from assistant.questionnaires.columns import Columns
-from assistant.questionnaires.grid import Grid
+from assistant.questionnaires.grid import Grid, Place
 from assistant.questionnaires.heads import (
     head_options,
     is_placeholder,
     listed_options,
+    understand_head,
 )
 from assistant.questionnaires.kinds import Row, rows_of
 from assistant.questionnaires.limits import bare_limit, stated_limit
-from assistant.questionnaires.numbering import is_letter, parent_of
+from assistant.questionnaires.numbering import begins, is_letter, parent_of
 from assistant.questionnaires.tables import Area, head_text
 from assistant.questions import Question, Slot, SlotRole
 
+_BOX_REACH = 3
+"""Columns beyond the sheet's text in which a box for an answer may begin."""
 _EMPTY_BOXES = "☐□○◯◻_-–—.[]() "
 
 
@@ -36,23 +40,43 @@ class Found:
     """Whether its answer's place holds a formula and was left alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A section, its own number if it has one, and whether a question was numbered below that."""
+
+    text: str
+    code: str = ""
+    entered: bool = False
+
+    def before(self, code: str) -> _Section:
+        """The section that a question of this id stands in: B.2 no longer stands in B.1."""
+        if not self.code or not code:
+            return self
+        if begins(self.code, code):
+            return replace(self, entered=True)
+        return _Section("") if self.entered else self
+
+
 def read_rows(grid: Grid, area: Area, columns: Columns, *, fallback: str) -> tuple[Found, ...]:
     """The questions of one table, in order; `fallback` is the section of those under no other."""
-    section = area.title
+    section = _Section(area.title)
     stated = [""] * len(columns.sections)
     found: list[Found] = []
     codes: list[str] = []
     for row in rows_of(grid, area, columns):
-        if row.kind == "section":
-            section, stated = row.text, [""] * len(stated)
+        if row.kind == "place" and found:
+            found[-1] = _placed(grid, columns, row, found[-1])
+        elif row.kind == "section":
+            section, stated = _Section(row.text, row.code), [""] * len(stated)
         elif row.kind == "question":
             _carry(stated, [grid.shown(row.number, c) for c in columns.sections])
             code = _full_code(row.code, codes)
+            section = section.before(code)
             place = grid.address(row.number, row.column)
             question = replace(
                 _question(grid, area, columns, row),
                 id=code,
-                section=" / ".join(dict.fromkeys(filter(None, stated))) or section or fallback,
+                section=" / ".join(dict.fromkeys(filter(None, stated))) or section.text or fallback,
                 parent=_parent(grid, columns, row, code, codes, found),
             )
             if code:
@@ -61,11 +85,28 @@ def read_rows(grid: Grid, area: Area, columns: Columns, *, fallback: str) -> tup
     return tuple(found)
 
 
+def _placed(grid: Grid, columns: Columns, row: Row, asked: Found) -> Found:
+    """The question with its place beside the words `Answer:` below it."""
+    head = understand_head(row.text)
+    role = cast(SlotRole, head.role if head else "answer")
+    column = columns.answer or row.column + 1
+    kept = tuple(slot for slot in asked.question.slots if slot.role != role)
+    text = _written(grid, row.number, column)
+    question = replace(asked.question, slots=(*kept, grid.slot(role, row.number, column)))
+    if role == "answer":
+        question = replace(question, answered=text)
+    elif role == "comment":
+        question = replace(question, remark=text)
+    return replace(asked, question=question)
+
+
 def _question(grid: Grid, area: Area, columns: Columns, row: Row) -> Question:
     at = row.number
-    context = "\n".join(
-        dict.fromkeys(t for c in columns.context if (t := grid.shown(at, c)) and t != row.text)
-    )
+    explained = [
+        _above(grid, area, at, c) if c in columns.carried else grid.shown(at, c)
+        for c in columns.context
+    ]
+    context = "\n".join(dict.fromkeys(t for t in explained if t and t != row.text))
     hidden = grid.hidden or at in grid.hidden_rows or columns.question in grid.hidden_columns
     heads = " ".join(head_text(grid, area, c) for c in columns.ours if area.head)
     return Question(
@@ -79,6 +120,12 @@ def _question(grid: Grid, area: Area, columns: Columns, row: Row) -> Question:
         remark=_written(grid, at, columns.comment),
         max_words=_limit(grid, area, columns, at, (row.text, context, heads)),
     )
+
+
+def _above(grid: Grid, area: Area, row: int, column: int) -> str:
+    """The nearest text at or above the row: the question that finer ones stand under."""
+    rows = (grid.shown(r, column) for r in range(row, area.first - 1, -1))
+    return next((text for text in rows if text), "")
 
 
 def _carry(stated: list[str], cells: Sequence[str]) -> None:
@@ -132,6 +179,8 @@ def _slots(grid: Grid, area: Area, columns: Columns, row: Row, said: str) -> tup
         ("comment", columns.comment),
         ("evidence", columns.evidence),
     ]
+    if not columns.ours and (box := _box_below(grid, row)):
+        return (grid.slot("answer", *box),)
     slots = [
         grid.slot("answer", at, column, mark=mark)
         for column, mark in columns.marks
@@ -151,6 +200,16 @@ def _slots(grid: Grid, area: Area, columns: Columns, row: Row, said: str) -> tup
             limits = [n for n in (slot.max_characters, *stated) if n is not None]
             slots.append(replace(slot, max_characters=min(limits, default=None)))
     return tuple(slots)
+
+
+def _box_below(grid: Grid, row: Row) -> Place | None:
+    """The empty merged cells right below a question on a form that has no column for answers."""
+    below = grid.span(row.number, row.column).bottom + 1
+    for column in range(1, max(grid.width, row.column) + _BOX_REACH):
+        span = grid.span(below, column)
+        if span.right > span.left and span.top == below and not grid.text(below, span.left):
+            return below, span.left
+    return None
 
 
 def _free(grid: Grid, row: int, column: int) -> bool:

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from assistant.questionnaires.asking import asks, names_part
 from assistant.questionnaires.grid import Grid, fold
-from assistant.questionnaires.heads import Head, names_others, row_heads, understand_head
+from assistant.questionnaires.heads import Head, Role, names_others, row_heads, understand_head
 from assistant.questionnaires.numbering import is_code
 
 _LONGEST_HEAD = 160
+_NO_PART = ("id", "context", "section", "subsection", "options", "limit", "parent")
+"""Roles of heads that keep their meaning where no head says Question."""
 _NUMBERED = re.compile(
     r"(?:section|part|domain|chapter|module)\b|[A-Z0-9]{1,3}[.):]\s|\d+(?:\.\d+)*\s", re.I
 )
@@ -43,12 +45,14 @@ class Area:
 def find_areas(grid: Grid) -> tuple[Area, ...]:
     """The tables with a head row that could hold questions, from top to bottom, left to right."""
     heads = list(_head_rows(grid))
-    breaks = [rows[0] for rows in heads] + list(_foreign_heads(grid, heads))
+    titles = {rows[0]: _title_row(grid, rows[0], heads) for rows in heads}
+    breaks = [titles[rows[0]] or rows[0] for rows in heads] + list(_foreign_heads(grid, heads))
     end = max(grid.cells, default=0)
     areas: list[Area] = []
     for rows in heads:
         last = min((b - 1 for b in breaks if b > rows[-1]), default=end)
-        title = _part_name(grid, rows) or _title(grid, rows[0], heads)
+        above = titles[rows[0]]
+        title = _part_name(grid, rows) or (next(iter(grid.cells[above].values())) if above else "")
         for left, right in _segments(grid, rows):
             areas.append(Area(rows, rows[-1] + 1, last, left, right, title))
     return tuple(areas)
@@ -128,8 +132,14 @@ def _is_head(grid: Grid, row: int) -> bool:
     if "question" in strong:
         return answer or bool(beside) or bool(weak) or _stands_alone(grid, row)
     if "question" in weak:
-        return answer or any(h.ours for h in heads) or ("id" in strong and len(strong) > 1)
+        return answer or any(h.ours for h in heads) or _asks_weakly(heads, strong)
     return answer and len(cells) > 2 and bool(beside & {"comment", "evidence", "context"})
+
+
+def _asks_weakly(heads: Sequence[Head], strong: set[Role]) -> bool:
+    """`Requirement` beside places to write, not among the columns of a register of risks or actions."""
+    others = sum(head.role == "other" for head in heads)
+    return others < 2 and bool(strong & {"comment", "evidence", "id"}) and len(strong) > 1
 
 
 def _stands_alone(grid: Grid, row: int) -> bool:
@@ -200,17 +210,13 @@ def _part_name(grid: Grid, rows: tuple[int, ...]) -> str:
     if len(rows) > 1 or any(head.role == "question" for head in heads.values()):
         return ""
     first = min((c for c, head in heads.items() if head.role == "answer"), default=0)
-    named = [text for c, text in cells.items() if c < first and not _is_id(text)]
-    return named[-1] if named else ""
+    left = {c: text for c, text in cells.items() if c < first}
+    named = [t for c, t in left.items() if c not in heads or heads[c].role not in _NO_PART]
+    return named[0] if len(named) == 1 else ""
 
 
-def _is_id(text: str) -> bool:
-    head = understand_head(text)
-    return head is not None and head.role == "id"
-
-
-def _title(grid: Grid, row: int, heads: Sequence[tuple[int, ...]]) -> str:
-    """The short text right above a head row that names the table; of an only table, if numbered."""
+def _title_row(grid: Grid, row: int, heads: Sequence[tuple[int, ...]]) -> int:
+    """The row of the short text above a head row that names the table; of an only table, if numbered."""
     known = {r for rows in heads for r in rows}
     for above in range(row - 1, max(0, row - 1 - _TITLE_REACH), -1):
         cells = grid.cells.get(above)
@@ -218,9 +224,9 @@ def _title(grid: Grid, row: int, heads: Sequence[tuple[int, ...]]) -> str:
             continue
         (first, *more) = cells.values()
         if more or above in known or not names_part(first):
-            return ""
-        return first if len(heads) > 1 or _NUMBERED.match(first) else ""
-    return ""
+            return 0
+        return above if len(heads) > 1 or _NUMBERED.match(first) else 0
+    return 0
 
 
 def _segments(grid: Grid, rows: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from assistant.errors import QuestionnaireError
 from assistant.questionnaires.asking import asks
-from assistant.questionnaires.columns import Columns, as_map, columns_of, understand_columns
+from assistant.questionnaires.column_maps import as_map, columns_of, spare_answers
+from assistant.questionnaires.columns import Columns, understand_columns
 from assistant.questionnaires.grid import Grid, fold
 from assistant.questionnaires.headless import headless_tables
 from assistant.questionnaires.heads import is_silent_sheet
@@ -38,6 +39,8 @@ class _Sheet:
     grid: Grid
     found: tuple[Found, ...]
     maps: tuple[ColumnMap, ...]
+    spare: tuple[str, ...] = ()
+    """Further columns that ask for an answer, as heads; nothing is written there."""
 
 
 def understand(grids: Sequence[Grid], maps: Sequence[ColumnMap] = ()) -> Understood:
@@ -74,13 +77,15 @@ def _read(grid: Grid, maps: Sequence[ColumnMap]) -> _Sheet:
     fallback = _fallback(grid)
     found: list[Found] = []
     read: list[ColumnMap] = []
+    spare: list[str] = []
     for area, columns in tables:
         if rows := read_rows(grid, area, columns, fallback=fallback):
             found += rows
             read.append(as_map(grid, area, columns))
+            spare += spare_answers(grid, area, columns)
     if not maps and is_silent_sheet(grid.name) and not _invites(found):
         return _Sheet(grid, (), ())
-    return _Sheet(grid, tuple(found), tuple(dict.fromkeys(read)))
+    return _Sheet(grid, tuple(found), tuple(dict.fromkeys(read)), tuple(dict.fromkeys(spare)))
 
 
 def _tables(grid: Grid) -> Iterator[tuple[Area, Columns]]:
@@ -197,6 +202,8 @@ def _open_ends(sheets: Sequence[_Sheet]) -> Iterator[str]:
         what = f"sheet {grid.name!r}" if grid.kind == "sheet" else "the file"
         if kept := sum(one.formula for one in sheet.found):
             yield f"{what}: {kept} rows hold formulas in the answers' places; these are left alone"
+        for head in sheet.spare:
+            yield f"{what}: the column {head!r} asks for an answer too; nothing is written there"
         without = sum(not one.question.slots and not one.formula for one in sheet.found)
         if without:
             yield (

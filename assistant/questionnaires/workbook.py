@@ -22,8 +22,9 @@ from assistant.questionnaires import framework_workbook
 from assistant.questionnaires.entry_lists import Lists
 from assistant.questionnaires.formats import file_digest
 from assistant.questionnaires.grid import Grid, Place, mapping
+from assistant.questionnaires.strict import as_transitional
 from assistant.questionnaires.understanding import layout_digest, understand
-from assistant.questionnaires.workbook_parts import Parts, merged_places, read_parts
+from assistant.questionnaires.workbook_parts import Parts, merged_places, read_parts, ruled_places
 from assistant.questions import ColumnMap, Questionnaire
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.parsers.package import check_package
@@ -88,6 +89,7 @@ def layout(path: Path) -> str:
 def _grids(path: Path) -> tuple[list[Grid], list[str]]:
     source = Source(path.name, file=path)
     _check(source)
+    source = as_transitional(source)
     values: dict[str, _Cells] = {}
     with _opened(source, data_only=True) as book:
         for sheet in book.worksheets:
@@ -199,8 +201,8 @@ def _grid(name: str, cells: _Cells, parts: Parts, lists: Lists, *, hidden: bool)
         name=name,
         kind="sheet",
         cells=texts,
-        merged=merged_places(parts.merged, max(texts, default=0), width + 1),
-        rules=tuple(lists.rule(rule, name) for rule in parts.rules),
+        merged=merged_places(parts.merged, max(texts, default=0) + 1, width + 1),
+        rules=ruled_places([lists.rule(rule, name) for rule in parts.rules], texts, width + 1),
         formulas=frozenset(cells.formulas),
         unread=frozenset(unread),
         emphasised=frozenset(cells.emphasised),

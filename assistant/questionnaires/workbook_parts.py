@@ -5,11 +5,12 @@ Reads a sheet's XML once more, as a stream; also Excel 2010's extended rules, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.questionnaires.grid import Place, Span
+from assistant.questionnaires.grid import Place, Rule, Span
 from ingest.parsers.package import directory
 from ingest.source import Source
 
@@ -83,6 +84,21 @@ def merged_places(spans: Sequence[Span], last_row: int, last_column: int) -> dic
         for row in range(span.top, min(span.bottom, last_row) + 1):
             for column in range(span.left, min(span.right, last_column + _WIDEST_MERGE) + 1):
                 places[row, column] = span
+    return places
+
+
+def ruled_places(
+    rules: Sequence[Rule], rows: Iterable[int], last_column: int
+) -> dict[Place, tuple[Rule, ...]]:
+    """Each cell that rules of entry hold for, in the rows that hold text, with those rules."""
+    places: dict[Place, tuple[Rule, ...]] = {}
+    numbers = sorted(rows)
+    for rule in rules:
+        for span in rule.spans:
+            inside = numbers[bisect_left(numbers, span.top) : bisect_right(numbers, span.bottom)]
+            for row in inside:
+                for column in range(span.left, min(span.right, last_column) + 1):
+                    places[row, column] = (*places.get((row, column), ()), rule)
     return places
 
 
