@@ -152,6 +152,7 @@ def _named(part: str) -> tuple[tuple[str, ...], ...]:
             continue
         long = tuple(phrase(text) for text in words.acronyms.get(short, ()))
         listed.append((stem, *long))
+    listed.extend((phrase(match.group(0)),) for match in words.graded.finditer(part))
     return tuple(dict.fromkeys(listed))
 
 

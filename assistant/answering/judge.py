@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from assistant.answering.asked import Asked, coverage, holds, spaced
 from assistant.answering.lexicon import lexicon
-from assistant.answering.weights import Features, probability
+from assistant.answering.weights import Features, answerable, ranking, right
 from assistant.mapping.quotes import fit_to_quote
 from assistant.model import Evidence
 from assistant.ports import Embedder
 from assistant.store.evidence import searched_text
-from ingest.model import BlockRole, Document
+from ingest.model import BlockRole, Document, EvidenceKind
 
 _SHORTEST, _LONGEST = 18, 700
 """Characters: under the first a sentence says little, over the second nobody reads it."""
@@ -26,6 +26,12 @@ _COMPARED = 80
 """Sentences of one part that are compared by meaning; the others share too few words with it."""
 _FRONT_MATTER = re.compile(r"^\s*[A-Za-z_]{2,20}:\s*\S.{0,120}$")
 _MARKS = re.compile(r"[*_`#>|\\]+")
+_ASSERTS = re.compile(
+    r"\b(?:must|shall|will|should|may|can|cannot|is|are|was|were|has|have|do|does|we|required?s?|"
+    r"ensures?|uses?|requires|provides?|performs?|reviews?|maintains?)\b",
+    re.IGNORECASE,
+)
+_MACHINE_MADE: frozenset[EvidenceKind] = frozenset({"config", "log", "population", "screenshot"})
 _BLANK = re.compile(r"\[(?:set|list|insert|enter|name|describe|specify|add|replace|your)\b", re.I)
 
 
@@ -38,7 +44,12 @@ class Said:
     end: int
     text: str
     features: Features
-    score: float
+    weight: float
+    """What it weighs beside the other sentences of its part."""
+    answerable: float
+    """How probable it is that evidence led by it answers the part, 0 to 1."""
+    right: float
+    """How probable it is that an answer led by it is right, 0 to 1."""
     named: bool
     """It, or what it stands under, names all that the question names."""
     fact: bool
@@ -53,7 +64,7 @@ class Said:
 
 
 def judge(part: Asked, evidence: Sequence[Evidence], embedder: Embedder) -> tuple[Said, ...]:
-    """Every quotable sentence of the evidence judged against the part, most probable first."""
+    """Every quotable sentence of the evidence judged against the part, best first."""
     rough = sorted(_sentences(part, evidence), key=lambda s: (-s.worth, s.order))[:_COMPARED]
     if not rough:
         return ()
@@ -61,12 +72,26 @@ def judge(part: Asked, evidence: Sequence[Evidence], embedder: Embedder) -> tupl
     alone = embedder.embed([s.clean for s in rough]) @ question
     placed = embedder.embed([s.placed for s in rough]) @ question
     around = embedder.embed([searched_text(s.shown.passage) for s in rough]) @ question
-    best = max(e.score for e in evidence)
+    titled = embedder.embed([s.shown.document.title for s in rough]) @ question
+    whole = _Whole(
+        best=max(e.score for e in evidence),
+        absent=1.0 - coverage(part.terms, _all_words(evidence)),
+        single=len({e.document.id for e in evidence}) == 1,
+    )
     said = [
-        _said(part, s, float(a), float(p), float(w), best)
-        for s, a, p, w in zip(rough, alone, placed, around, strict=True)
+        _said(part, s, tuple(map(float, near)), whole)
+        for s, *near in zip(rough, alone, placed, around, titled, strict=True)
     ]
-    return tuple(sorted(said, key=lambda s: (-s.score, s.shown.handle, s.start)))
+    return tuple(sorted(said, key=lambda s: (-s.weight, s.shown.handle, s.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What all sentences of a part share: best retrieval score, share not spoken of, one document."""
+
+    best: float
+    absent: float
+    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +141,19 @@ def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
             )  # fmt: skip
 
 
+def _all_words(evidence: Sequence[Evidence]) -> str:
+    return "".join(spaced(f"{e.document.title} {searched_text(e.passage)}") for e in evidence)
+
+
 def is_customary(part: Asked, path: str) -> bool:
     """Whether the file's name is, by custom, that of a file about what is asked."""
     about = lexicon().about(path.rsplit("/", 1)[-1])
     return bool(about) and holds(about, spaced(part.text))
+
+
+def _denies(text: str) -> bool:
+    words = lexicon()
+    return words.denied.search(text) is not None and words.excepting.search(text) is None
 
 
 def _masses(evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -139,33 +173,36 @@ def _worth_reading(text: str) -> bool:
     return _SHORTEST <= len(text) <= _LONGEST and len(text.split()) >= 3
 
 
-def _said(
-    part: Asked, rough: _Rough, alone: float, placed: float, around: float, best: float
-) -> Said:
+def _said(part: Asked, rough: _Rough, near: tuple[float, ...], whole: _Whole) -> Said:
     words = lexicon()
     sentence = spaced(rough.clean)
     passage = spaced(rough.shown.passage.text)
     named = all(holds(n, sentence) or holds(n, rough.above) for n in part.named)
-    fact = not part.facts or any(kind.has.search(rough.clean) for kind in part.facts)
+    fact = all(kind.has.search(rough.clean) for kind in part.facts)
     defines = words.defining.search(rough.clean) is not None
     features = Features(
-        alone=alone,
-        placed=placed,
-        around=around,
+        alone=near[0],
+        placed=near[1],
+        around=near[2],
         covered=coverage(part.terms, sentence),
         covered_placed=coverage(part.terms, sentence + rough.above),
         covered_around=coverage(part.terms, passage + rough.above),
         covered_above=coverage(part.terms, rough.above),
-        rank=rough.shown.score / best if best else 0.0,
+        rank=rough.shown.score / whole.best if whole.best else 0.0,
         document=rough.mass,
         customary=rough.customary,
         depth=min(1.0, rough.shown.document.path.count("/") / 5),
         heading=float(rough.role == "heading"),
         row=float(rough.role in ("row", "code")),
         early=1.0 - min(1.0, rough.start / max(1, len(rough.shown.document.text))),
+        titled=near[3],
+        asserts=float(_ASSERTS.search(rough.clean) is not None),
+        data=float(rough.shown.document.kind in _MACHINE_MADE),
+        single=float(whole.single),
         fact=float(bool(part.facts)),
         length=min(1.0, len(rough.clean) / 300),
         question=min(1.0, len(part.terms) / 10),
+        absent=whole.absent,
     )
     return Said(
         shown=rough.shown,
@@ -173,9 +210,11 @@ def _said(
         end=rough.end,
         text=rough.clean,
         features=features,
-        score=probability(features),
+        weight=ranking(features),
+        answerable=answerable(features),
+        right=right(features),
         named=named,
         fact=fact and not (defines and bool(part.facts)),
-        denied=words.denied.search(rough.clean) is not None,
+        denied=_denies(rough.clean),
         planned=words.planned.search(rough.clean) is not None,
     )

@@ -44,6 +44,9 @@ class Lexicon:
     planned: Pattern
     denied: Pattern
     defining: Pattern
+    excepting: Pattern
+    policy_word: Pattern
+    graded: Pattern
     quoted_document: Pattern
     named_document: tuple[Pattern, ...]
     facts: tuple[FactKind, ...]
@@ -89,6 +92,9 @@ def _made(asked: dict[str, Any], terms: dict[str, Any], customs: list[Any]) -> L
         planned=_pattern(asked["planned"]),
         denied=_pattern(asked["denied"]),
         defining=_pattern(asked["defining"]),
+        excepting=_pattern(asked["excepting"]),
+        policy_word=_pattern(asked["policy_word"]),
+        graded=_pattern(asked["graded"]),
         quoted_document=_pattern(asked["quoted_document"]),
         named_document=_patterns(asked["named_document"]),
         facts=tuple(

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.asked import Asked, asked, coverage, spaced
 from assistant.answering.choose import Chosen
 from assistant.answering.judge import Said
+from assistant.answering.lexicon import lexicon
 from assistant.answers import Ask, Verdict
+from assistant.claims.check import check_claim
 from ingest.model import EvidenceKind
 
 PROMISES: frozenset[EvidenceKind] = frozenset({"policy", "procedure", "contract", "notice"})
 """Kinds that say what shall be done, never that it was done."""
 _ABOUT = 0.5
+_DENIES = 0.6
+"""Shares of what is asked that a sentence must speak of to set a condition aside, or to deny."""
+_STATED = re.compile(r"^is the following (?:true|correct)", re.IGNORECASE)
 
 
-def verdict_of(ask: Ask, parts: Sequence[Asked], chosen: Chosen) -> Verdict:
-    """What may be said: a plan is never a yes, a policy alone is a yes with limits to "do you do"."""
+def verdict_of(
+    ask: Ask, parts: Sequence[Asked], chosen: Chosen, *, disputed: bool = False
+) -> Verdict:
+    """What may be said: a plan is never a yes, a policy alone is a yes with limits to "do you do".
+
+    `disputed` says that another file states otherwise.
+    """
     if ask.form == "narrative":
         return "narrative"
     first, part = chosen.said[0], parts[0]
@@ -24,11 +35,10 @@ def verdict_of(ask: Ask, parts: Sequence[Asked], chosen: Chosen) -> Verdict:
         return "planned"
     if part.condition and first.denied and _speaks_of(part.condition, first):
         return "not_applicable"
-    if first.denied and not part.negative and _denies(part, first):
+    if _says_no(ask, part, first):
         return "no"
-    if chosen.unanswered or design_only(ask, chosen.said):
-        return "yes_with_limits"
-    return "yes"
+    limited = chosen.unanswered or disputed or design_only(ask, chosen.said)
+    return "yes_with_limits" if limited else "yes"
 
 
 def design_only(ask: Ask, said: Sequence[Said]) -> bool:
@@ -40,5 +50,10 @@ def _speaks_of(condition: str, said: Said) -> bool:
     return coverage(asked(condition).terms, spaced(said.text)) >= _ABOUT
 
 
-def _denies(part: Asked, said: Said) -> bool:
-    return said.features.covered >= _ABOUT
+def _says_no(ask: Ask, part: Asked, said: Said) -> bool:
+    """Whether the sentence itself denies what is asked; a policy that forbids something is a policy."""
+    if _STATED.search(ask.text):
+        return check_claim(part.text, [said.text]).label == "contradicted"
+    if not said.denied or part.negative or said.features.covered < _DENIES:
+        return False
+    return ask.basis != "policy" or lexicon().policy_word.search(said.text) is not None

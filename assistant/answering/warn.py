@@ -11,18 +11,33 @@ from assistant.answering.judge import Said
 from assistant.answering.verdicts import design_only
 from assistant.answers import Ask
 from assistant.assessment import values
+from assistant.assessment.conflicts import Conflict, find_conflicts
 from assistant.assessment.values import Value
+from assistant.model import Citation
 
-_COMPARABLE = 0.7
+_COMPARABLE = 1.5
+"""How much less than the answer a sentence may weigh to be held against it."""
+_SAME_SUBJECT = 0.12
+"""How much less of the question it may speak of."""
+_MOST = 2
 _SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A statement of another file that cannot hold beside the answer's."""
+
+    text: str
+    citation: Citation | None
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
-    """Warnings, and the sentences of other files that state another value."""
+    """Warnings, and the statements of other files that give another value."""
 
     texts: tuple[str, ...]
-    against: tuple[Said, ...] = ()
+    against: tuple[Against, ...] = ()
 
 
 def warnings_for(
@@ -32,17 +47,18 @@ def warnings_for(
     texts: list[str] = [f"not answered: {part}" for part in chosen.unanswered]
     if ask.form == "yes_no" and design_only(ask, chosen.said):
         texts.append("design only: rests on policies; no operating record found")
-    against = tuple(dict.fromkeys(_contradicting(chosen, parts, judged)))
-    texts.extend(
-        f"conflict: {said.shown.document.name} says otherwise: {said.text[:_SHORT]}"
-        for said in against
-    )
-    return Warned(tuple(texts), tuple(s for s in against if s not in chosen.said)[:1])
+    against = [*_by_subject(chosen), *_by_value(chosen, parts, judged)]
+    told: dict[str, Against] = {}
+    for one in against:
+        told.setdefault(one.text, one)
+    kept = tuple(told.values())[:_MOST]
+    return Warned((*texts, *(one.text for one in kept)), kept)
 
 
-def _contradicting(
+def _by_value(
     chosen: Chosen, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]
-) -> Iterable[Said]:
+) -> Iterable[Against]:
+    """Sentences of other files as near to the question that give another time or frequency."""
     for part, row in zip(parts, judged, strict=True):
         kinds = {kind.id for kind in part.facts}
         own = next((said for said in row if said in chosen.said), None)
@@ -50,15 +66,48 @@ def _contradicting(
             continue
         given = _values(own.text, kinds)
         for said in row:
-            if said.shown.document.id == own.shown.document.id or not said.answers:
-                continue
             other = _values(said.text, kinds)
-            disjoint = other and not any(a.overlaps(b) for a in given for b in other)
-            if given and disjoint and said.score >= _COMPARABLE * own.score:
-                yield said
+            if given and other and _comparable(said, own) and not _agree(given, other):
+                name = said.shown.document.name
+                yield Against(f"conflict: {name} says: {said.text[:_SHORT]}", None, said)
+
+
+def _comparable(said: Said, own: Said) -> bool:
+    return (
+        said.shown.document.id != own.shown.document.id
+        and said.answers
+        and said.weight >= own.weight - _COMPARABLE
+        and said.features.covered >= own.features.covered - _SAME_SUBJECT
+    )
+
+
+def _agree(given: Sequence[Value], other: Sequence[Value]) -> bool:
+    return any(a.overlaps(b) for a in given for b in other)
 
 
 def _values(text: str, kinds: set[str]) -> tuple[Value, ...]:
     if "duration" in kinds:
         return values.durations(text)
     return values.frequencies(text)
+
+
+def _by_subject(chosen: Chosen) -> Iterable[Against]:
+    """Contradictions on the known subjects whose one side the answer quotes."""
+    documents = {s.shown.document.id: s.shown.document for s in chosen.said + chosen.beside}
+    for said in chosen.said:
+        if not (values.durations(said.text) or values.frequencies(said.text)):
+            continue
+        for conflict in find_conflicts(documents.values(), {}):
+            own = [c for c in conflict.citations if _is_quoted(c, said)]
+            yield from (_against(conflict, c) for c in conflict.citations if own and c not in own)
+
+
+def _is_quoted(citation: Citation, said: Said) -> bool:
+    quoted = said.shown.document.text[said.start : said.end]
+    same = citation.document_id == said.shown.document.id
+    return same and (citation.quote in quoted or quoted in citation.quote)
+
+
+def _against(conflict: Conflict, citation: Citation) -> Against:
+    short = " ".join(citation.quote.split())[:_SHORT]
+    return Against(f"conflict: {citation.path} says: {short}", citation)
