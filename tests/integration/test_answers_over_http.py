@@ -139,7 +139,7 @@ def test_a_lasting_fault_is_an_engine_error_and_logged(
 def test_what_is_no_json_is_refused_and_never_completed(
     model: str, engine: Callable[..., ChatAnswers], shown: Shown, store: Store
 ) -> None:
-    with pytest.raises(ReplyError, match="JSON|schema"):
+    with pytest.raises(ReplyError, match=r"JSON|schema"):
         engine(model).answer(question(), shown)
     assert {c.outcome for c in calls(store)} == {"unusable"}
 
