@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, cast
@@ -56,15 +56,16 @@ class Head:
 class _Words:
     role: Role
     exact: frozenset[str]
-    words: tuple[str, ...]
+    words: re.Pattern[str]
     weak: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     roles: tuple[_Words, ...]
-    not_ours: frozenset[str]
-    ours: frozenset[str]
+    not_ours: re.Pattern[str]
+    ours: re.Pattern[str]
+    parties: frozenset[str]
     answers: frozenset[str]
     placeholders: frozenset[str]
     silent: frozenset[str]
@@ -80,16 +81,16 @@ def understand_head(text: str) -> Head | None:
     if is_answer_word(text):
         return Head("mark", 3)
     words = _vocabulary()
-    ours = _any_of(name, words.ours)
-    found = _role(_without(name, words.ours) if ours else name) or _role(name)
+    ours = bool(words.ours.search(name))
+    found = _role(" ".join(words.ours.sub(" ", name).split()) if ours else name) or _role(name)
     listed = head_options(text)
     if found is None and not listed:
-        return Head("answer", 1, ours=True) if ours and name in words.ours else None
+        return Head("answer", 1, ours=True) if name in words.parties else None
     role, strength = found or ("answer", 2)
     if listed and role in ("comment", "evidence"):
         # `Evidence attached (Y/N)` wants no evidence but a yes about it.
         role = "other"
-    if not ours and _any_of(name, words.not_ours) and role not in ("question", "id", "section"):
+    if not ours and words.not_ours.search(name) and role not in ("question", "id", "section"):
         role = "context" if role == "context" else "other"
     return Head(role, strength, ours)
 
@@ -109,7 +110,7 @@ def row_heads(cells: Mapping[int, str]) -> dict[int, Head]:
 def names_others(text: str) -> bool:
     """Whether a head over several heads says that they are for others to fill: `Internal use only`."""
     name, words = fold(text), _vocabulary()
-    return _any_of(name, words.not_ours) and not _any_of(name, words.ours)
+    return bool(words.not_ours.search(name)) and not words.ours.search(name)
 
 
 def is_answer_word(text: str) -> bool:
@@ -165,23 +166,17 @@ def _role(name: str) -> tuple[Role, Strength] | None:
         if name in rule.weak:
             return rule.role, 1
     for rule in rules:
-        if any(_inside(words, name) for words in rule.words):
+        if rule.words.search(name):
             return rule.role, 2
     return None
 
 
-def _inside(words: str, name: str) -> bool:
-    return f" {words} " in f" {name} " or (bool(_WIDE.search(words)) and words in name)
-
-
-def _any_of(name: str, words: frozenset[str]) -> bool:
-    return any(f" {word} " in f" {name} " for word in words)
-
-
-def _without(name: str, words: frozenset[str]) -> str:
-    for word in sorted(words, key=len, reverse=True):
-        name = f" {name} ".replace(f" {word} ", " ").strip()
-    return name
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the words, whole; those of scripts without spaces anywhere."""
+    listed = sorted(words, key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in listed if not _WIDE.search(word))
+    joined = [re.escape(word) for word in listed if _WIDE.search(word)]
+    return re.compile("|".join([f"(?<!\\S)(?:{spaced})(?!\\S)"] * bool(spaced) + joined) or "(?!)")
 
 
 @cache
@@ -191,8 +186,9 @@ def _vocabulary() -> _Vocabulary:
     try:
         return _Vocabulary(
             roles=tuple(_words(row) for row in data["roles"]),
-            not_ours=_folded(data["not_ours"]),
-            ours=_folded(data["ours"]),
+            not_ours=_any_of(_folded(data["not_ours"])),
+            ours=_any_of(_folded(data["ours"])),
+            parties=_folded(data["ours"]),
             answers=_folded(data["answer_words"]),
             placeholders=_folded(data["placeholders"]),
             silent=_folded(data["silent_sheets"]),
@@ -205,7 +201,7 @@ def _words(row: dict[str, Any]) -> _Words:
     return _Words(
         role=cast(Role, row["role"]),
         exact=_folded(row.get("exact", ())),
-        words=tuple(fold(words) for words in row.get("words", ())),
+        words=_any_of(_folded(row.get("words", ()))),
         weak=_folded(row.get("weak", ())),
     )
 
