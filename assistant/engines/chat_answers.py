@@ -104,7 +104,10 @@ class ChatAnswers:
 
     def prompt_texts(self, ask: Ask, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """All that would be sent for this question, for an estimate; empty where nothing would be."""
-        shown = self._shown(ask, evidence)
+        try:
+            shown = self._shown(ask, evidence)
+        except EngineError:  # too long to be asked: `answer` says so, nothing is sent
+            return ()
         form = json.dumps(self._card.reply_schema, separators=(",", ":"))
         return (*self._render(ask, shown), form) if shown else ()
 

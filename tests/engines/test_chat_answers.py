@@ -217,6 +217,7 @@ def test_an_endless_question_is_refused_with_a_reason(shown: tuple[Evidence, ...
     with pytest.raises(EngineError, match="too long"):
         ChatAnswers(model).answer(question("Why? " * 2_000), shown)
     assert model.asked == []
+    assert ChatAnswers(model).prompt_texts(question("Why? " * 2_000), shown) == ()
 
 
 def test_an_estimate_sees_what_would_be_sent(shown: tuple[Evidence, ...]) -> None:
