@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.answering import weights as weights_module
 from assistant.answering.find import Found, find
 from assistant.answering.remembered import Remembering
 from assistant.answering.shape import shape
-from assistant.answering.shelf import SetAside, Shelf, shelve
+from assistant.answering.shelf import Shelf, shelve
+from assistant.answering.weights import read_weights
 from assistant.answers import Ask, Draft
 from assistant.engines.offline_answers import OfflineAnswers
 from assistant.indexing import ingest_evidence
@@ -51,8 +53,14 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("out/answering"))
     parser.add_argument("--only", default=",".join(SETS))
     parser.add_argument("--most", type=int, default=0, help="questions a set, 0 for all")
+    parser.add_argument(
+        "--weights", type=Path, help="a folder with weights by set, not the shipped"
+    )
     arguments = parser.parse_args()
     for name in arguments.only.split(","):
+        if arguments.weights:
+            learned = read_weights(arguments.weights / f"{SAME_EVIDENCE.get(name, name)}.json")
+            weights_module.weights = lambda learned=learned: learned  # type: ignore[assignment]
         start = time.monotonic()
         rows = list(answer_set(arguments.data, name, arguments.work, most=arguments.most))
         seconds = time.monotonic() - start
@@ -93,8 +101,6 @@ def answer_row(
         Question(id=gold["id"], text=gold["question"], section=gold.get("section") or ""),
     )
     view = without(shelf, gold.get("corpus_exclude") or ())
-    if name in PER_DOCUMENT:
-        view = only(shelf, gold["doc"])
     found = find(
         ask,
         store=workspace.store,
@@ -102,7 +108,7 @@ def answer_row(
         vector_index=workspace.vector_index,
         lexical_index=workspace.lexical_index,
         shelf=view,
-        **({"within": ids_of(shelf, gold["doc"])} if name in PER_DOCUMENT else {}),
+        within=ids_of(shelf, gold["doc"]) if name in PER_DOCUMENT else (),
     )
     return Row(gold, ask, found, engine.answer(ask, found.evidence))
 
@@ -113,10 +119,6 @@ def without(shelf: Shelf, paths: Iterable[str]) -> Shelf:
         return shelf
     kept = tuple(d for d in shelf.documents if d.name not in gone)
     return Shelf(kept, {**shelf.aside, **{d.id: "gone" for d in shelf.documents if d.name in gone}})
-
-
-def only(shelf: Shelf, path: str) -> Shelf:
-    return Shelf(tuple(d for d in shelf.documents if d.name == path), shelf.aside)
 
 
 def ids_of(shelf: Shelf, path: str) -> tuple[str, ...]:
@@ -149,8 +151,6 @@ def scored(data: Path, name: str, answers: Path) -> str:
     )  # fmt: skip
     return done.stdout.strip() or done.stderr.strip()
 
-
-__all__ = ["SetAside"]
 
 if __name__ == "__main__":
     sys.exit(main())

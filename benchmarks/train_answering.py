@@ -47,13 +47,10 @@ PRIOR = {
 }  # fmt: skip
 """Weights for ranking that were set by hand; what is learned starts from them and stays near."""
 ANSWERS = ("alone", "placed", "around", "covered_around", "absent")
-RIGHT = (
-    "alone placed around covered covered_placed covered_around absent document rank early fact "
-    "question single"
-).split()
+RIGHT = ("alone placed around covered covered_placed covered_around absent document rank").split()
 """Features of the two probabilities: those that mean the same in every trade."""
-CUSTOMARY = 2.0
-"""A file of the customary name speaks to its subject, whatever its words; set by hand, for in the sets
+CUSTOMARY, SINGLE = 2.0, 1.0
+"""A document that the question names is asked what it says. A file of the customary name speaks to its subject, whatever its words; set by hand, for in the sets
 at hand it gives the trade away."""
 ANSWER_FROM = 0.40
 """Set by hand from the report: most questions of another trade are refused, few good ones."""
@@ -87,18 +84,26 @@ def main() -> int:
         kept.write_bytes(pickle.dumps(list(collect(arguments.data, arguments.work))))
     cases: list[Case] = pickle.loads(kept.read_bytes())
     said = report(cases)
-    rank = learn_rank(cases)
-    answers, right = learn_logistic(cases, rank, "answers"), learn_logistic(cases, rank, "right")
-    right = calibrated(right, said)
     _reliability(said, calibrated(np.array([1.0, 0.0]), said))
+    write(arguments.out, cases, said)
+    for name in dict.fromkeys(c.set for c in cases):  # for `benchmarks.answering --weights`
+        write(
+            arguments.work / "without" / f"{name}.json", [c for c in cases if c.set != name], said
+        )
+    return 0
+
+
+def write(path: Path, cases: Sequence[Case], said: Sequence[tuple[float, bool]]) -> None:
+    """Learn from these cases, and calibrate with what was said of left-out ones."""
+    rank = learn_rank(cases)
     learned = {
         "rank": _named(np.append(rank, 0.0)),
-        "answers": _named(answers),
-        "right": _named(right),
+        "answers": _named(learn_logistic(cases, rank, "answers")),
+        "right": _named(calibrated(learn_logistic(cases, rank, "right"), said)),
         "answer_from": ANSWER_FROM,
     }
-    arguments.out.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
-    return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
 def _named(values: Floats) -> dict[str, float]:
@@ -253,6 +258,7 @@ def learn_logistic(
     learned = np.zeros(len(NAMES) + 1)
     learned[places], learned[-1] = model.coef_[0], model.intercept_[0]
     learned[NAMES.index("customary")] = CUSTOMARY
+    learned[NAMES.index("single")] = SINGLE if what == "answers" else 0.0
     return learned
 
 

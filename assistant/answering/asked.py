@@ -115,6 +115,8 @@ def _terms(part: str) -> tuple[Term, ...]:
     for stem in dict.fromkeys(text.split()):
         if stem not in taken and stem not in _EMPTY and not stem.isdigit():
             terms.append(Term((stem,), _weight(stem)))
+    if not terms:  # "Policies and procedures": what is empty elsewhere is all there is here
+        terms = [Term((stem,), _weight(stem)) for stem in dict.fromkeys(text.split())]
     return tuple(terms)
 
 

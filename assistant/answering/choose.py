@@ -14,20 +14,21 @@ from assistant.answering.weights import weights
 from assistant.answers import Ask
 
 _MOST = {"yes_no": 3, "narrative": 4}
-_MORE = 1
-"""One more where policies are listed, or where all evidence is of the one document named."""
-_NEAR = 1.6
-"""A sentence joins the best one if it weighs at most this much less: a fifth of its chances."""
+_MORE_POLICIES, _MORE_OF_ONE = 1, 2
+"""More where policies are listed, and where all evidence is of the one document named."""
+_NEAR = 2.5
+"""A sentence joins the best one if it weighs at most this much less: a twelfth of its chances."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The sentences of an answer, the parts that nothing answers, and how sure it is.
 
-    `beside` holds the best sentence of every other document that was looked at.
+    `leading` is the best sentence for each part, if any; `beside` holds the best sentence of every other document that was looked at.
     """
 
     said: tuple[Said, ...]
+    leading: tuple[Said | None, ...]
     beside: tuple[Said, ...]
     unanswered: tuple[str, ...]
     confidence: float
@@ -35,20 +36,17 @@ class Chosen:
 
 def choose(ask: Ask, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]) -> Chosen:
     """The sentences to answer with, those of the first part first; none where no part is answered."""
+    leading = _leading(judged)
     picked: list[Said] = []
-    unanswered: list[str] = []
-    best: list[float] = []
-    for part, row in zip(parts, judged, strict=True):
-        fit = [said for said in row if said.answers]
-        if not fit or fit[0].answerable < weights().answer_from:
-            unanswered.append(part.text)
-            continue
-        best.append(fit[0].right)
-        picked.extend(_with_others(fit, _most(ask, fit) if len(parts) == 1 else 2))
+    for row, first in zip(judged, leading, strict=True):
+        if first is not None:
+            picked.extend(_with_others(first, row, _most(ask, first) if len(parts) == 1 else 2))
     said = tuple(_unlike(picked))
+    unanswered = tuple(p.text for p, first in zip(parts, leading, strict=True) if first is None)
+    confidence = min((first.right for first in leading if first is not None), default=0.0)
     kept = _short_enough(said, ask.max_words)
     beside = tuple(_one_each(s for row in judged for s in row))
-    return Chosen(kept, beside, tuple(unanswered), min(best, default=0.0))
+    return Chosen(kept, tuple(leading), beside, unanswered, confidence)
 
 
 def _one_each(said: Iterable[Said]) -> Iterable[Said]:
@@ -59,16 +57,41 @@ def _one_each(said: Iterable[Said]) -> Iterable[Said]:
             yield one
 
 
-def _most(ask: Ask, fit: Sequence[Said]) -> int:
-    more = ask.basis == "policy" or fit[0].features.single
-    return _MOST[ask.form] + (_MORE if more else 0)
+def _leading(judged: Sequence[Sequence[Said]]) -> list[Said | None]:
+    """The best sentence for each part, another one for each.
+
+    The part that has the least choice, by how much its second best weighs less, chooses first.
+    """
+    fit = [[s for s in row if s.answers and _enough(s)] for row in judged]
+    order = sorted(range(len(fit)), key=lambda place: -_lead(fit[place]))
+    leading: list[Said | None] = [None] * len(fit)
+    taken: set[str] = set()
+    for place in order:
+        free = (said for said in fit[place] if said.text not in taken)
+        leading[place] = next(free, None)
+        taken |= {said.text for said in leading[place : place + 1] if said is not None}
+    return leading
 
 
-def _with_others(fit: Sequence[Said], most: int) -> list[Said]:
-    """The best sentence and those nearly as good, other documents before the same one."""
-    near = [said for said in fit[1:] if said.weight >= fit[0].weight - _NEAR]
-    picked = [fit[0]]
-    seen = {fit[0].shown.document.id}
+def _lead(fit: Sequence[Said]) -> float:
+    return fit[0].weight - (fit[1].weight if len(fit) > 1 else 0.0) if fit else 0.0
+
+
+def _enough(said: Said) -> bool:
+    return said.answerable >= weights().answer_from
+
+
+def _most(ask: Ask, first: Said) -> int:
+    if first.features.single:
+        return _MOST[ask.form] + _MORE_OF_ONE
+    return _MOST[ask.form] + (_MORE_POLICIES if ask.basis == "policy" else 0)
+
+
+def _with_others(first: Said, row: Sequence[Said], most: int) -> list[Said]:
+    """The leading sentence and those nearly as good, other documents before the same one."""
+    near = [s for s in row if s.answers and s is not first and s.weight >= first.weight - _NEAR]
+    picked = [first]
+    seen = {first.shown.document.id}
     for said in near:
         if said.shown.document.id not in seen and len(picked) < most:
             picked.append(said)

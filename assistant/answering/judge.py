@@ -119,7 +119,7 @@ def clean(text: str) -> str:
 
 
 def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     masses = _masses(evidence)
     for order, shown in enumerate(evidence):
         document, passage = shown.document, shown.passage
@@ -130,9 +130,9 @@ def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
         for start, end in fit_to_quote(document, passage):
             text = document.text[start:end]
             plain = clean(text)
-            if not _worth_reading(plain) or plain in seen or _BLANK.search(text):
+            if not _worth_reading(plain) or (document.id, plain) in seen or _BLANK.search(text):
                 continue
-            seen.add(plain)
+            seen.add((document.id, plain))
             own = coverage(part.terms, spaced(plain))
             yield _Rough(
                 shown, start, end, text, plain, f"{tail}. {plain}" if tail else plain, above,
@@ -173,17 +173,19 @@ def _worth_reading(text: str) -> bool:
     return _SHORTEST <= len(text) <= _LONGEST and len(text.split()) >= 3
 
 
-def _said(part: Asked, rough: _Rough, near: tuple[float, ...], whole: _Whole) -> Said:
+def _said(part: Asked, rough: _Rough, cosines: tuple[float, ...], whole: _Whole) -> Said:
     words = lexicon()
     sentence = spaced(rough.clean)
     passage = spaced(rough.shown.passage.text)
-    named = all(holds(n, sentence) or holds(n, rough.above) for n in part.named)
+    # A cell of a row often stands for what another row, or the lines around it, names.
+    near = sentence + rough.above + (passage if rough.text.lstrip().startswith("|") else "")
+    named = all(holds(wordings, near) for wordings in part.named)
     fact = all(kind.has.search(rough.clean) for kind in part.facts)
     defines = words.defining.search(rough.clean) is not None
     features = Features(
-        alone=near[0],
-        placed=near[1],
-        around=near[2],
+        alone=cosines[0],
+        placed=cosines[1],
+        around=cosines[2],
         covered=coverage(part.terms, sentence),
         covered_placed=coverage(part.terms, sentence + rough.above),
         covered_around=coverage(part.terms, passage + rough.above),
@@ -195,7 +197,7 @@ def _said(part: Asked, rough: _Rough, near: tuple[float, ...], whole: _Whole) ->
         heading=float(rough.role == "heading"),
         row=float(rough.role in ("row", "code")),
         early=1.0 - min(1.0, rough.start / max(1, len(rough.shown.document.text))),
-        titled=near[3],
+        titled=cosines[3],
         asserts=float(_ASSERTS.search(rough.clean) is not None),
         data=float(rough.shown.document.kind in _MACHINE_MADE),
         single=float(whole.single),

@@ -59,9 +59,8 @@ def _by_value(
     chosen: Chosen, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]
 ) -> Iterable[Against]:
     """Sentences of other files as near to the question that give another time or frequency."""
-    for part, row in zip(parts, judged, strict=True):
+    for part, row, own in zip(parts, judged, chosen.leading, strict=True):
         kinds = {kind.id for kind in part.facts}
-        own = next((said for said in row if said in chosen.said), None)
         if own is None or not kinds & {"duration", "frequency"}:
             continue
         given = _values(own.text, kinds)

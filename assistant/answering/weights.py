@@ -9,6 +9,7 @@ import json
 import math
 from dataclasses import astuple, dataclass, fields
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from assistant import resources
@@ -76,7 +77,11 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The shipped weights. Raises `CorpusError` where they do not fit the features."""
-    path = resources.corpus("answering", "weights.json")
+    return read_weights(resources.corpus("answering", "weights.json"))
+
+
+def read_weights(path: Path) -> Weights:
+    """Weights from a file. Raises `CorpusError` where they do not fit the features."""
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     names = (*(field.name for field in fields(Features)), BIAS)
     try:
