@@ -5,6 +5,7 @@ Fourth step of answering. A part for which nothing qualifies stays unanswered, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,14 @@ from assistant.answering.asked import Asked
 from assistant.answering.judge import Said
 from assistant.answering.weights import weights
 from assistant.answers import Ask
+from assistant.claims.check import check_claim
 
 _MOST = {"yes_no": 3, "narrative": 4}
 _MORE_POLICIES, _MORE_OF_ONE = 1, 2
 """More where policies are listed, and where all evidence is of the one document named."""
+_STATED = re.compile(r"^is the following (?:true|correct|the case)", re.IGNORECASE)
+_SURE = 0.82
+"""Every clause of an agreement is near to a statement about it; under this it must be borne out."""
 _NEAR = 2.5
 """A sentence joins the best one if it weighs at most this much less: a twelfth of its chances."""
 
@@ -36,7 +41,7 @@ class Chosen:
 
 def choose(ask: Ask, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]) -> Chosen:
     """The sentences to answer with, those of the first part first; none where no part is answered."""
-    leading = _leading(judged)
+    leading = _leading(ask, parts, judged)
     picked: list[Said] = []
     for row, first in zip(judged, leading, strict=True):
         if first is not None:
@@ -57,12 +62,22 @@ def _one_each(said: Iterable[Said]) -> Iterable[Said]:
             yield one
 
 
-def _leading(judged: Sequence[Sequence[Said]]) -> list[Said | None]:
+def is_stated(ask: Ask) -> bool:
+    """Whether a statement is put up to be called true or not of a document."""
+    return _STATED.search(ask.text) is not None
+
+
+def _leading(
+    ask: Ask, parts: Sequence[Asked], judged: Sequence[Sequence[Said]]
+) -> list[Said | None]:
     """The best sentence for each part, another one for each.
 
     The part that has the least choice, by how much its second best weighs less, chooses first.
     """
-    fit = [[s for s in row if s.answers and _enough(s)] for row in judged]
+    fit = [
+        [s for s in row if s.answers and _enough(ask, part, s)]
+        for part, row in zip(parts, judged, strict=True)
+    ]
     order = sorted(range(len(fit)), key=lambda place: -_lead(fit[place]))
     leading: list[Said | None] = [None] * len(fit)
     taken: set[str] = set()
@@ -77,8 +92,12 @@ def _lead(fit: Sequence[Said]) -> float:
     return fit[0].weight - (fit[1].weight if len(fit) > 1 else 0.0) if fit else 0.0
 
 
-def _enough(said: Said) -> bool:
-    return said.answerable >= weights().answer_from
+def _enough(ask: Ask, part: Asked, said: Said) -> bool:
+    if said.answerable < weights().answer_from:
+        return False
+    if not is_stated(ask) or said.answerable >= _SURE:
+        return True
+    return check_claim(part.text, [said.text]).label == "supported"
 
 
 def _most(ask: Ask, first: Said) -> int:

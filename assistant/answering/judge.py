@@ -151,7 +151,8 @@ def is_customary(part: Asked, path: str) -> bool:
     return bool(about) and holds(about, spaced(part.text))
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
+    """Whether a sentence denies something outright, not only for some case."""
     words = lexicon()
     return words.denied.search(text) is not None and words.excepting.search(text) is None
 
@@ -217,6 +218,6 @@ def _said(part: Asked, rough: _Rough, cosines: tuple[float, ...], whole: _Whole)
         right=right(features),
         named=named,
         fact=fact and not (defines and bool(part.facts)),
-        denied=_denies(rough.clean),
+        denied=denies(rough.clean),
         planned=words.planned.search(rough.clean) is not None,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answering.asked import Asked, asked, coverage, spaced
-from assistant.answering.choose import Chosen
-from assistant.answering.judge import Said
+from assistant.answering.choose import Chosen, is_stated
+from assistant.answering.judge import Said, denies
 from assistant.answering.lexicon import lexicon
 from assistant.answers import Ask, Verdict
 from assistant.claims.check import check_claim
@@ -18,7 +17,6 @@ PROMISES: frozenset[EvidenceKind] = frozenset({"policy", "procedure", "contract"
 _ABOUT = 0.5
 _DENIES = 0.6
 """Shares of what is asked that a sentence must speak of to set a condition aside, or to deny."""
-_STATED = re.compile(r"^is the following (?:true|correct)", re.IGNORECASE)
 
 
 def verdict_of(
@@ -52,8 +50,9 @@ def _speaks_of(condition: str, said: Said) -> bool:
 
 def _says_no(ask: Ask, part: Asked, said: Said) -> bool:
     """Whether the sentence itself denies what is asked; a policy that forbids something is a policy."""
-    if _STATED.search(ask.text):
-        return check_claim(part.text, [said.text]).label == "contradicted"
+    if is_stated(ask):
+        opposed = said.denied != denies(part.text)
+        return opposed and check_claim(part.text, [said.text]).label == "contradicted"
     if not said.denied or part.negative or said.features.covered < _DENIES:
         return False
     return ask.basis != "policy" or lexicon().policy_word.search(said.text) is not None
