@@ -50,6 +50,7 @@ def ingest_evidence(
     progress("Looking for files", 0, 1)
     found = scan(evidence, limits=limits)
     progress("Looking for files", 1, 1)
+    workspace.remember_evidence(evidence)
     known = workspace.store.evidence.files()
     todo = [f for f in found.files if _is_new(f, known)]
     gone = sorted(set(known) - {f.path for f in found.files})

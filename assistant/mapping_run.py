@@ -62,19 +62,13 @@ def _digest(
 
 def _corpus_digest() -> str:
     """Over the catalogue, the rules, the learned data and the modules that judge by them."""
-    data = sorted(p for p in resources.corpus().rglob("*") if p.is_file() and _judges_by(p))
-    code = sorted(Path(__file__).resolve().parent.rglob("*.py"))
-    return resources.digest(*data, *code)
+    return resources.judging_digest("frameworks", "mapping", "rules")
 
 
 def _other_ranker_digest(workspace: Workspace) -> str:
     """Over a ranker given in place of the shipped one, which may be learned anew at its place."""
     folder = workspace.settings.mapping_model
     return resources.digest(*sorted(folder.glob("ranker.*"))) if folder else ""
-
-
-def _judges_by(path: Path) -> bool:
-    return path.relative_to(resources.corpus()).parts[0] in {"frameworks", "rules", "mapping"}
 
 
 def _again(info: RunInfo, workspace: Workspace, started: datetime) -> RunInfo:

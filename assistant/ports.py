@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.answers import Ask, Draft
+from assistant.errors import EngineError
 from assistant.model import Candidate, Evidence, Link
 from ingest.model import Document, Passage
 
@@ -181,4 +182,14 @@ class AnswerEngine(Protocol):
         Empty evidence, or evidence that does not answer, gives needs_input. Raises `EngineError`
         where a model cannot be had.
         """
+        ...
+
+    def answer_many(
+        self, items: Iterable[tuple[str, Ask, Sequence[Evidence]]]
+    ) -> Iterator[tuple[str, Draft | EngineError]]:
+        """Drafts by key as they are ready; a question that fails gives its error, the rest go on."""
+        ...
+
+    def prompt_texts(self, ask: Ask, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """All that would be sent to a model for this question; empty where nothing would be."""
         ...

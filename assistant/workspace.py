@@ -20,13 +20,15 @@ from assistant.settings import Settings, load_settings
 from assistant.store.store import Store
 
 if TYPE_CHECKING:
+    from assistant.adapters.chat_model import ChatModel
     from assistant.adapters.chroma import ChromaIndex
     from assistant.adapters.fulltext import FullText
     from assistant.mapping.ranker import Ranker
-    from assistant.ports import Embedder, Engine
+    from assistant.ports import AnswerEngine, Embedder, Engine
 
 HOME = Path(".evidary")
 _EMBEDDER = "embedder"
+_EVIDENCE = "evidence"
 
 
 class Workspace:
@@ -101,6 +103,30 @@ class Workspace:
         """The fingerprint of the embedder that made the index; empty before the first."""
         return self.store.facts.get(_EMBEDDER) or ""
 
+    def remember_evidence(self, folder: Path) -> None:
+        """Keep where the evidence lies: quotes are found again in the original files."""
+        self.store.facts.put(_EVIDENCE, str(folder.resolve()))
+
+    @property
+    def evidence(self) -> Path:
+        """The folder (or file) that was read last.
+
+        Raises `WorkspaceError` where nothing was read yet, or it is gone: an answer that cannot be
+        proven in the original files is not given.
+        """
+        known = self.store.facts.get(_EVIDENCE)
+        if known is None:
+            raise WorkspaceError(
+                "this workspace holds no evidence yet; run `evidary ingest EVIDENCE` first, "
+                "or give --evidence DIR"
+            )
+        if not Path(known).exists():
+            raise WorkspaceError(
+                f"the evidence that was read from {known} is no longer there; "
+                "give its new place with --evidence DIR"
+            )
+        return Path(known)
+
     @cached_property
     def vector_index(self) -> ChromaIndex:
         """The Chroma collection of this workspace."""
@@ -122,10 +148,30 @@ class Workspace:
             from assistant.engines.offline import OfflineEngine
 
             return OfflineEngine()
-        from assistant.adapters.chat_model import ChatModel
         from assistant.engines.chat import ChatEngine
 
-        return ChatEngine(ChatModel(self.settings.engine, self.settings))
+        return ChatEngine(self.chat_model(run="mapping"))
+
+    def answer_engine(self, embedder: Embedder, *, run: str) -> AnswerEngine:
+        """The engine that drafts answers: offline, or a chat model whose calls are logged by run."""
+        if self.settings.engine == "offline":
+            from assistant.engines.offline_answers import OfflineAnswers
+
+            return OfflineAnswers(embedder)
+        from assistant.engines.chat_answers import ChatAnswers
+
+        return ChatAnswers(self.chat_model(run=run), concurrency=self.settings.concurrency)
+
+    def chat_model(self, *, run: str) -> ChatModel:
+        """The chat model that the settings name; each call is logged under the run."""
+        from assistant.adapters.chat_model import ChatModel
+
+        return ChatModel(
+            self.settings.engine,
+            self.settings,
+            record=self.store.calls.recorder(run),
+            clock=self.clock,
+        )
 
     @cached_property
     def ranker(self) -> Ranker:

@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import doctor, index, ingest, library, map, search, ui
+from assistant.cli import (
+    ask,
+    doctor,
+    index,
+    ingest,
+    library,
+    map,
+    questionnaire,
+    search,
+    ui,
+    verify,
+)
 
 app = typer.Typer(
     name="evidary",
@@ -27,6 +38,9 @@ app = typer.Typer(
 app.command("map")(map.map_command)
 app.command("ingest")(ingest.ingest_command)
 app.command("search")(search.search_command)
+app.command("ask")(ask.ask_command)
+app.add_typer(questionnaire.app, name="questionnaire")
+app.command("verify")(verify.verify_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("ui")(ui.ui_command)
 app.add_typer(index.app, name="index")

@@ -36,8 +36,8 @@ def _grid(table: Any) -> list[list[Any]]:
     above: dict[int, Any] = {}
     rows = []
     for row in _own(table, "tr"):
-        cells: list[Any] = []
         at = _whole(child(row, "trPr", "gridBefore"), 0)
+        cells: list[Any] = [None] * at  # columns left out before the row's first cell
         for cell in children(row, "tc"):
             merge = child(cell, "tcPr", "vMerge")
             goes_on = merge is not None and (value(merge) or "continue") == "continue"

@@ -1,0 +1,219 @@
+"""The gate for answers: a draft goes in, a proven answer or an honest "needs input" comes out.
+
+Nothing an engine says is kept around it. Each sentence must cite evidence that the engine was
+shown, its quotes must be re-found in the original file, and its details must agree with them;
+then the verdict must be one that the kinds, dates and labels of what is cited allow
+(`assessment_rules.md`, sections 3.1, 6.1 and 14).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.answering.sensitivity import most_sensitive
+from assistant.answers import Answer, Ask, Draft, Freshness, Sentence, Verdict
+from assistant.assessment.freshness import SETTINGS, STATEMENTS, evidence_day, freshness
+from assistant.assessment.support import RECORDS
+from assistant.claims.check import verify_sentence
+from assistant.model import Citation, Evidence, Scope
+from assistant.verify import check_citations
+from ingest.model import Document, EvidenceKind
+
+SHOWS_PRACTICE: frozenset[EvidenceKind] = RECORDS | SETTINGS | {"population", "other"}
+"""Kinds that show more than an intention; `other` (a README, a statement) is weak and judged by words."""
+IN_FORCE: frozenset[EvidenceKind] = STATEMENTS | {"contract", "other"}
+"""Kinds whose words hold until replaced: outdated, they are named as such; a setting, a record or a
+list of long ago shows nothing of today."""
+_OLD = 0.6
+"""What is left of the confidence where something cited is outdated."""
+DESIGN_ONLY = "rests on what is written down; no record shows that it operated"
+_FORBIDDEN = re.compile(
+    r"\bSOC ?[123]\b[^.\n]{0,60}\b(?:certifi(?:ed|cate|cation)|compliant|passed)\b"
+    r"|\b(?:certified|compliant|passed)\b[^.\n]{0,40}\bSOC ?[123]\b|\boperated effectively\b",
+    re.IGNORECASE,
+)
+_ASKS_CERTIFIED = re.compile(
+    r"\bSOC ?[123]\b[^.?\n]{0,60}\bcertif|\bcertif\w+[^.?\n]{0,40}\bSOC ?[123]\b", re.I
+)
+_ATTESTATION = "a SOC examination ends in a CPA firm's attestation report; there is no certificate"
+_WORST: tuple[Freshness, ...] = ("fresh", "due", "undated", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What drafts are held against: the original files, and the day that dates are judged for."""
+
+    root: Path
+    scope: Scope
+
+    def check(self, draft: Draft, ask: Ask, shown: Sequence[Evidence]) -> Answer:
+        """The answer that the draft's proven part allows; never more than the draft said."""
+        if draft.verdict == "needs_input":
+            return self._needs_input(ask, draft.missing, draft.warnings)
+        kept, refused = self._proven(draft.sentences, ask, shown)
+        warnings = (*draft.warnings, *refused)
+        if not kept:
+            return self._needs_input(ask, _unproven(draft.missing, refused), warnings)
+        documents = _cited(kept, shown)
+        fresh = {d.id: self._fresh(d) for d in documents}
+        old = [d for d in documents if fresh[d.id] == "stale"]
+        all_old = len(old) == len(documents)
+        if all_old and not any(d.kind in IN_FORCE for d in old):
+            names = ", ".join(f"{d.name} ({_day(d)})" for d in old)
+            missing = f"only outdated evidence was found: {names}. {draft.missing}".strip()
+            return self._needs_input(ask, missing, warnings, "stale")
+        verdict, limits = _allowed(draft.verdict, ask, documents, all_old=all_old)
+        outdated = tuple(
+            f"{d.name} is outdated, it speaks for {_day(d)}: have it confirmed" for d in old
+        )
+        text, citations = marked(kept)
+        return Answer(
+            id=ask.id,
+            question=ask.text,
+            verdict=verdict,
+            text=text,
+            abstained=False,
+            confidence=draft.confidence * (_OLD if old else 1.0),
+            citations=citations,
+            section=ask.section,
+            source="evidence",
+            status="needs_review" if warnings or limits or old else "draft",
+            warnings=_unique((*warnings, *limits, *outdated, *_about_certificates(ask))),
+            sensitivity=most_sensitive(documents),
+            freshness=max(fresh.values(), key=_WORST.index),
+        )
+
+    def _needs_input(
+        self, ask: Ask, missing: str, warnings: Sequence[str], state: Freshness = "undated"
+    ) -> Answer:
+        return Answer(
+            id=ask.id,
+            question=ask.text,
+            verdict="needs_input",
+            text="",
+            abstained=True,
+            confidence=0.0,
+            citations=(),
+            section=ask.section,
+            missing=missing or "evidence that states this",
+            status="needs_review",
+            warnings=_unique((*warnings, *_about_certificates(ask))),
+            freshness=state,
+        )
+
+    def _proven(
+        self, sentences: Iterable[Sentence], ask: Ask, shown: Sequence[Evidence]
+    ) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+        kept: list[Sentence] = []
+        refused: list[str] = []
+        for sentence in sentences:
+            citations, reasons = self._citations(sentence.citations, shown)
+            reason = _refusal(sentence.text, citations, ask) if citations else _first(reasons)
+            if reason is None:
+                kept.append(replace(sentence, citations=citations))
+            else:
+                refused.append(f"left out {_short(sentence.text)!r}: {reason}")
+        return tuple(kept), tuple(refused)
+
+    def _citations(
+        self, citations: Iterable[Citation], shown: Sequence[Evidence]
+    ) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+        kept: list[Citation] = []
+        reasons: list[str] = []
+        for citation in citations:
+            document = _showing(citation, shown)
+            if document is None:
+                reasons.append(f"cites {citation.path!r}, where it was not shown those words")
+                continue
+            good, bad = check_citations([citation], document, root=self.root)
+            kept.extend(good)
+            reasons.extend(bad)
+        return tuple(dict.fromkeys(kept)), tuple(reasons)
+
+    def _fresh(self, document: Document) -> Freshness:
+        state = freshness(document.kind, document.dates, self.scope, questionnaire=True)
+        match state:
+            case "fresh" | "due" | "stale":
+                return state
+            case "future":
+                return "fresh"  # newer than the day asked for: current for a questionnaire
+            case "unknown":
+                return "undated"
+
+
+def marked(sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
+    """The sentences as one text, each ending in its marks, and the citations that these count."""
+    numbers: dict[Citation, int] = {}
+    parts = []
+    for sentence in sentences:
+        for citation in sentence.citations:
+            numbers.setdefault(citation, len(numbers) + 1)
+        marks = "".join(f" [{n}]" for n in sorted({numbers[c] for c in sentence.citations}))
+        parts.append(f"{sentence.text.strip()}{marks}")
+    return " ".join(parts), tuple(numbers)
+
+
+def _refusal(text: str, citations: Sequence[Citation], ask: Ask) -> str | None:
+    if _FORBIDDEN.search(text):
+        return "says of SOC what only a CPA firm's report can say"
+    support = verify_sentence(text, [c.quote for c in citations], question=ask.text)
+    if support.label == "supported":
+        return None
+    return _first(support.reasons) or f"the cited words are {support.label} on it"
+
+
+def _allowed(
+    verdict: Verdict, ask: Ask, documents: Sequence[Document], *, all_old: bool
+) -> tuple[Verdict, tuple[str, ...]]:
+    """What a yes may rest on: no plain yes from a policy alone, nor from outdated words alone."""
+    if verdict not in ("yes", "yes_with_limits"):
+        return verdict, ()
+    written_only = not any(d.kind in SHOWS_PRACTICE for d in documents)
+    if ask.basis == "practice" and written_only:
+        return "yes_with_limits", (DESIGN_ONLY,)
+    return ("yes_with_limits" if all_old else verdict), ()
+
+
+def _showing(citation: Citation, shown: Sequence[Evidence]) -> Document | None:
+    """The document cited, if the engine was shown a passage that holds the words."""
+    quote = citation.quote
+    for evidence in shown:
+        same = evidence.document.id == citation.document_id
+        if same and (quote in evidence.passage.text or evidence.passage.text in quote):
+            return evidence.document
+    return None
+
+
+def _cited(sentences: Iterable[Sentence], shown: Sequence[Evidence]) -> tuple[Document, ...]:
+    known = {e.document.id: e.document for e in shown}
+    ids = dict.fromkeys(c.document_id for s in sentences for c in s.citations)
+    return tuple(known[i] for i in ids)
+
+
+def _unproven(missing: str, refused: Sequence[str]) -> str:
+    reasons = "; ".join(refused)
+    return " ".join(p for p in (f"no sentence could be proven ({reasons}).", missing) if p)
+
+
+def _about_certificates(ask: Ask) -> tuple[str, ...]:
+    return (_ATTESTATION,) if _ASKS_CERTIFIED.search(ask.text) else ()
+
+
+def _day(document: Document) -> str:
+    day = evidence_day(document.kind, document.dates)
+    return day.isoformat() if day else "undated"
+
+
+def _first(reasons: Sequence[str]) -> str | None:
+    return reasons[0] if reasons else None
+
+
+def _unique(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lines))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "…"
