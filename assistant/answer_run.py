@@ -19,10 +19,11 @@ from assistant.answering.guide import as_answer, find_topic
 from assistant.answering.remembered import Remembering
 from assistant.answering.sensitivity import allowed, sensitivity_of
 from assistant.answering.shape import shape
-from assistant.answering.shelf import SetAside, Shelf, shelve
+from assistant.answering.shelf import COPY, SetAside, Shelf, shelve
 from assistant.answers import Answer, AnswerRun, Ask, Draft, Sensitivity, Turn
 from assistant.errors import EngineError, UsageError
 from assistant.library.reuse import Reuse
+from assistant.mapping.words import spoken, terms
 from assistant.model import Evidence, Scope
 from assistant.progress import Progress, silent
 from assistant.questions import Question, Questionnaire
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from assistant.adapters.pricing import Estimate
 
 Only = Literal["needs_input", "needs_review"]
+
+
+_COMMON = frozenset(terms("policy policies plan procedure data system service md pdf docx").counts)
+"""Words that most file names and questions share; alone they do not make an item bear on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +293,20 @@ def _for_audience(ask: Ask, found: Found, audience: Sensitivity) -> _Prepared:
 
 
 def _with_set_aside(answer: Answer, aside: Iterable[SetAside]) -> Answer:
-    said = [f"{item.document} {item.reason}" for item in aside]
+    """The reasons why items that bear on the question do not count; a copy's original was looked at."""
+    asked = _telling(answer.question)
+    said = [
+        f"{item.document} {item.reason}"
+        for item in aside
+        if item.reason != COPY and asked & _telling(f"{spoken(item.document)} {item.reason}")
+    ]
     if not said:
         return answer
-    return replace(answer, missing=f"{answer.missing} (Set aside: {'; '.join(said[:3])}.)")
+    return replace(answer, missing=f"{answer.missing} (Set aside: {'; '.join(said[:2])}.)")
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(terms(text).counts) - _COMMON
 
 
 def _only_answer(said: Iterator[Answer | tuple[str, EngineError]]) -> Answer:

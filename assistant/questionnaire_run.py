@@ -115,7 +115,7 @@ def export_questionnaire(
         report = fill(path, questionnaire, answers, out, final=final, overwrite=overwrite)
     elif final:
         _demand_approval(answers.values())
-    annex = write_annex(questionnaire, answers, out)
+    annex = write_annex(questionnaire, answers, out.with_name(f"{out.stem}-annex.xlsx"))
     if final:
         mark_sent(
             workspace.store, tuple(answers.values()), questionnaire.name, workspace.clock.today()

@@ -39,6 +39,8 @@ _ASKS_CERTIFIED = re.compile(
     r"\bSOC ?[123]\b[^.?\n]{0,60}\bcertif|\bcertif\w+[^.?\n]{0,40}\bSOC ?[123]\b", re.I
 )
 _ATTESTATION = "a SOC examination ends in a CPA firm's attestation report; there is no certificate"
+_MARKER = re.compile(r"^(?:[-*+•▪–]|\(?(?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)])\s+(?:\[[ xX]\]\s+)?")
+"""What a list puts before an item; the quote keeps it, the answer reads better without."""
 _WORST: tuple[Freshness, ...] = ("fresh", "due", "undated", "stale")
 
 
@@ -152,7 +154,7 @@ def marked(sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
         for citation in sentence.citations:
             numbers.setdefault(citation, len(numbers) + 1)
         marks = "".join(f" [{n}]" for n in sorted({numbers[c] for c in sentence.citations}))
-        parts.append(f"{sentence.text.strip()}{marks}")
+        parts.append(f"{_MARKER.sub('', sentence.text.strip())}{marks}")
     return " ".join(parts), tuple(numbers)
 
 

@@ -16,10 +16,11 @@ from assistant.store.store import Store
 from ingest.duplicates import relations
 from ingest.model import Document, Note
 
+COPY = "repeats another file"
 _REASONS = {
     "stub": "is a stub: it announces content and has none",
     "superseded": "was replaced by a newer version",
-    "duplicate": "repeats another file",
+    "duplicate": COPY,
     "other_environment": "comes from a test system",
 }
 _HEAD = 2_000
@@ -35,6 +36,10 @@ _PLAIN_NAMES = frozenset(
     "Mutual Confidentiality NDA Parent Target Document Contract".split()
 )
 _ENOUGH = 0.7
+_SUPPLIER_FOLDERS = frozenset(
+    "vendor supplier subprocessor sub-processor third-party third-partie third_party provider".split()
+)
+_THEIR_WORDS = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +122,25 @@ def _shelved(document: Document) -> Shelved:
     return Shelved(document.id, document.path, document.name, phrase(words), document.text[:_HEAD])
 
 
+def _of_supplier(document: Document) -> bool:
+    """Whether another company speaks in it: its "we" is not ours (a supplier's statement or report).
+
+    What we keep about suppliers (a register, a review) is ours.
+    """
+    folders = {part.casefold().rstrip("s") for part in PurePosixPath(document.path).parts[:-1]}
+    return (
+        bool(folders & _SUPPLIER_FOLDERS)
+        and document.kind in {"other", "notice", "policy", "report"}
+        and _THEIR_WORDS.search(document.text[:_HEAD]) is not None
+    )
+
+
 def _reason(document: Document, notes: Iterable[Note]) -> str:
     for note in notes:
         if note.kind in _REASONS:
             return _REASONS[note.kind]
         if note.kind == "unapproved" and note.quote:
             return f"is a draft: {note.quote!r}"
+    if _of_supplier(document):
+        return "speaks for a supplier, not for us"
     return ""

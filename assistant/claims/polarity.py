@@ -34,11 +34,13 @@ class Term:
     end: int
 
 
+# A relative clause denies something of its noun, not of the sentence: "an engineer who did not write it".
 _NEUTRAL = re.compile(
     r"\bnot (?:be )?(?:limited to|only|later than|less than|more than|fewer than|longer than|exceed(?:ing)?)\b|\bwithout limitation\b"
     r"|\bwithout (?:undue |unreasonable )?delay\b|\bno (?:later|less|more|fewer|longer) than\b|\bno longer\b(?= than)"
     r"|\b(?:not|nothing|neither)\b[^.;:]{0,60}?\b(?:prevent|preclude|restrict|limit|prohibit|forbid|prejudice|impair)(?:s|ed)?\b"
     r"|\bnotwithstanding\b|\bnon-(?=\w)|\bno exceptions?\b|\bwithout exceptions?\b|\bif not\b|\bwhether or not\b(?= (?:the|such|it)\b)"
+    r"|(?<=\w )\b(?:who|which|that) (?:has|have|had|did|do|does|is|are|was|were) not\b"
     r"|\bexcept (?:only )?(?:as|to the extent)\b|\b(?:unless|except) (?:as )?otherwise\b|\bNo\. ?(?=\d)",
     re.IGNORECASE,
 )
