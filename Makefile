@@ -19,11 +19,13 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q assistant ingest ui corpus prompts
 	touch $(STAMP)
 
-# Maps the invented sample company and says where the reports are.
+# Maps the invented sample company, says where the reports are, and answers a customer's questionnaire.
 demo: install
 	$(BIN)/evidary map corpus/sample/evidence --workspace out/demo/workspace \
 	  --categories security,availability,confidentiality --period 2026-01-01..2026-06-30 \
 	  --report out/demo
+	$(BIN)/evidary questionnaire draft corpus/sample/questionnaires/brightwater-security-questionnaire.xlsx \
+	  --workspace out/demo/workspace --as-of 2026-07-15 --json out/demo/answers.json --out out/demo/questionnaire.xlsx
 
 test: install browser
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answers import Answer, AnswerRun, Decision, Review
+from assistant.answers import Answer, AnswerRun, Decision, Review, Verdict
 from assistant.errors import QuestionnaireError, UsageError
 from assistant.export import answers_json
 from assistant.library.keep import keep, mark_sent
@@ -86,6 +86,43 @@ def decide(
                 product=product,
             )
     return tuple(known[i] for i in wanted)
+
+
+def state(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    identifier: str,
+    *,
+    verdict: Verdict,
+    text: str,
+    person: str,
+) -> Answer:
+    """Keep what a person states where no evidence answers; it waits for an approval like any draft.
+
+    It cites nothing and says so: who stated it and when stands among its warnings. Raises
+    `UsageError` for an unknown question, empty words, or where nobody is named.
+    """
+    asked = next((q for q in questionnaire.questions if q.id == identifier), None)
+    if asked is None:
+        raise UsageError(f"{questionnaire.name} has no question {identifier!r}")
+    if not text.strip() or not person.strip() or verdict == "needs_input":
+        raise UsageError("a statement needs words, a verdict and a person: --text, --verdict, --by")
+    day = workspace.clock.today()
+    answer = Answer(
+        id=identifier,
+        question=asked.text,
+        verdict=verdict,
+        text=text.strip(),
+        abstained=False,
+        confidence=0.0,
+        citations=(),
+        section=asked.section,
+        status="needs_review",
+        warnings=(f"stated by {person.strip()} on {day}; no evidence is cited",),
+    )
+    position = [q.id for q in questionnaire.questions].index(identifier)
+    workspace.store.answers.put(questionnaire.sha256, position, answer)
+    return answer
 
 
 def export_questionnaire(

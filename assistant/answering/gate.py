@@ -41,6 +41,7 @@ _ASKS_CERTIFIED = re.compile(
 _ATTESTATION = "a SOC examination ends in a CPA firm's attestation report; there is no certificate"
 _MARKER = re.compile(r"^(?:[-*+•▪–]|\(?(?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)])\s+(?:\[[ xX]\]\s+)?")
 """What a list puts before an item; the quote keeps it, the answer reads better without."""
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _WORST: tuple[Freshness, ...] = ("fresh", "due", "undated", "stale")
 
 
@@ -214,7 +215,8 @@ def _first(reasons: Sequence[str]) -> str | None:
 
 
 def _unique(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(lines))
+    """Each line once, without the addresses of persons: a warning needs none of them."""
+    return tuple(dict.fromkeys(_ADDRESS.sub("…", line) for line in lines))
 
 
 def _short(text: str) -> str:

@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("inspect")(questionnaire_inspect.inspect_command)
 app.command("draft")(questionnaire_draft.draft_command)
+app.command("answer")(questionnaire_review.answer_command)
 app.command("approve")(questionnaire_review.approve_command)
 app.command("reject")(questionnaire_review.reject_command)
 app.command("export")(questionnaire_export.export_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,6 +44,35 @@ def reject_command(
 ) -> None:
     """Reject answers with a reason; they wait for a new draft."""
     _decide(file, workspace, ids, None, "reject", by, reason)
+
+
+class Stated(StrEnum):
+    """What a person may state."""
+
+    yes = "yes"
+    yes_with_limits = "yes_with_limits"
+    planned = "planned"
+    no = "no"
+    not_applicable = "not_applicable"
+    narrative = "narrative"
+
+
+def answer_command(
+    file: File,
+    by: By,
+    identifier: Annotated[str, typer.Option("--id", metavar="ID", help="The question's id.")],
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="The answer's words.")],
+    verdict: Annotated[Stated, typer.Option(help="The answer's value.")] = Stated.narrative,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """State an answer yourself where no evidence gives one; it is marked so and waits for approval."""
+    from assistant.questionnaire_run import open_questionnaire, state
+    from assistant.workspace import Workspace, last_folder
+
+    with Workspace(workspace or last_folder()) as opened:
+        asked = open_questionnaire(file, opened)
+        made = state(opened, asked, identifier, verdict=verdict.value, text=text, person=by)
+    typer.echo(f"{identifier}: {made.warnings[0]}")
 
 
 def _decide(
