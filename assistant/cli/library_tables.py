@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.library.standing import Stale, StaleReason
 
 _MOST_SKIPPED = 20
+_WIDE = frozenset({"Question", "Answer", "Against", "Other side", "Why", "Reasons", "Sent in"})
 
 
 def write_json(value: object, target: str) -> None:
@@ -60,7 +61,7 @@ def print_answers(answers: Sequence[LibraryAnswer], *, error: bool) -> None:
     if not answers:
         screen.print("The library has no such answers.")
         return
-    table = _table("Id", "State", "Question", "Verdict", "Answer", "Owner", "Review by", "Readers")
+    table = _table("Id", "State", "Question", "Answer", "Owner", "Review by")
     for a in answers:
         product = f" ({a.product})" if a.product else ""
         _row(
@@ -68,11 +69,9 @@ def print_answers(answers: Sequence[LibraryAnswer], *, error: bool) -> None:
             a.id,
             a.status,
             a.question + product,
-            _words(a.verdict),
-            _short(a.text),
+            f"{_words(a.verdict)}: {_short(a.text)}",
             a.owner,
             str(a.review_on),
-            a.sensitivity,
         )
     screen.print(table)
 
@@ -156,7 +155,11 @@ def _table(*heads: str) -> Table:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for head in heads:
-        table.add_column(head, no_wrap=head in ("Id", "State", "Review by"), overflow="fold")
+        wide = head in _WIDE
+        # Words of a sentence wrap; a name or state is never broken into letters.
+        table.add_column(
+            head, no_wrap=not wide, ratio=1 if wide else None, min_width=14 if wide else 0
+        )
     return table
 
 
