@@ -30,7 +30,7 @@ _EMPTY = frozenset(
         "into over under between through during per via upon whether against across along both either "
         "organization organisation company business vendor firm institution institutional customer client "
         "project software solution product service system application produced use used using uses "
-        "have having get make made take taken ensure include including includes include require required "
+        "have having get make made take ensure include including includes include require required "
         "requires appropriate applicable relevant specific regular regularly currently place formal "
         "implement implemented support supported available documented established defined maintain "
         "maintained approved communicated evaluated applied process procedure procedures policy policies "

@@ -20,8 +20,8 @@ from assistant.ports import Embedder
 from assistant.store.evidence import searched_text
 from ingest.model import BlockRole, Document, EvidenceKind
 
-_SHORTEST, _LONGEST = 18, 700
-"""Characters: under the first a sentence says little, over the second nobody reads it."""
+_SHORTEST, _SHORTEST_ROW, _LONGEST = 18, 8, 700
+"""Characters: under the first a sentence or row says little, over the last nobody reads it."""
 _COMPARED = 80
 """Sentences of one part that are compared by meaning; the others share too few words with it."""
 _FRONT_MATTER = re.compile(r"^\s*[A-Za-z_]{2,20}:\s*\S.{0,120}$")
@@ -130,13 +130,18 @@ def _sentences(part: Asked, evidence: Sequence[Evidence]) -> Iterable[_Rough]:
         for start, end in fit_to_quote(document, passage):
             text = document.text[start:end]
             plain = clean(text)
-            if not _worth_reading(plain) or (document.id, plain) in seen or _BLANK.search(text):
+            role = _role(document, start)
+            if (
+                not _worth_reading(plain, role)
+                or (document.id, plain) in seen
+                or _BLANK.search(text)
+            ):
                 continue
             seen.add((document.id, plain))
             own = coverage(part.terms, spaced(plain))
             yield _Rough(
                 shown, start, end, text, plain, f"{tail}. {plain}" if tail else plain, above,
-                _role(document, start), masses[document.id], customary,
+                role, masses[document.id], customary,
                 own + 0.5 * inside - 0.01 * order, order * 1_000 + start,
             )  # fmt: skip
 
@@ -152,9 +157,11 @@ def is_customary(part: Asked, path: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Whether a sentence denies something outright, not only for some case."""
+    """Whether a sentence denies something outright, not in a clause of its own or for some case."""
     words = lexicon()
-    return words.denied.search(text) is not None and words.excepting.search(text) is None
+    if words.excepting.search(text):
+        return False
+    return words.denied.search(words.aside.sub("", text)) is not None
 
 
 def _masses(evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -170,7 +177,9 @@ def _role(document: Document, at: int) -> BlockRole:
     return document.blocks[place].role if place >= 0 else "text"
 
 
-def _worth_reading(text: str) -> bool:
+def _worth_reading(text: str, role: BlockRole) -> bool:
+    if role == "row":
+        return _SHORTEST_ROW <= len(text) <= _LONGEST and len(text.split()) >= 2
     return _SHORTEST <= len(text) <= _LONGEST and len(text.split()) >= 3
 
 

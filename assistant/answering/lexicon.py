@@ -45,6 +45,7 @@ class Lexicon:
     denied: Pattern
     defining: Pattern
     excepting: Pattern
+    aside: Pattern
     policy_word: Pattern
     graded: Pattern
     quoted_document: Pattern
@@ -93,6 +94,7 @@ def _made(asked: dict[str, Any], terms: dict[str, Any], customs: list[Any]) -> L
         denied=_pattern(asked["denied"]),
         defining=_pattern(asked["defining"]),
         excepting=_pattern(asked["excepting"]),
+        aside=_pattern(asked["aside"]),
         policy_word=_pattern(asked["policy_word"]),
         graded=_pattern(asked["graded"]),
         quoted_document=_pattern(asked["quoted_document"]),

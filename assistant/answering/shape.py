@@ -15,6 +15,7 @@ from assistant.questions import Question
 _ASIDE = re.compile(r"\s*\((?:e\.?g\.?|i\.?e\.?|for example|such as|see|check all)[^)]*\)", re.I)
 _SPACE = re.compile(r"\s+")
 _SHORT_FORM = re.compile(r"\b[A-Za-z]{0,2}[A-Z][A-Z0-9]{1,6}\b")
+_OF_ONE = re.compile(r"^consider\s[^;]*;\s*|^is the following (?:true|correct)[^?]*\?\s*", re.I)
 _YES = re.compile(r"^\W*(?:yes|no|n/?a)\b", re.IGNORECASE)
 _FEWEST_WORDS = 2
 """A part of fewer words than this says nothing by itself and stays with its neighbour."""
@@ -83,14 +84,13 @@ def _form(text: str, options: tuple[str, ...]) -> AnswerForm:
     words = lexicon()
     if words.requirement.search(text):
         return "yes_no"
-    bare = re.sub(r"^consider\s[^;]*;\s*", "", text, flags=re.IGNORECASE)
-    if words.yes_no.search(bare):
-        return "yes_no"
-    return "narrative"
+    return "yes_no" if words.yes_no.search(_OF_ONE.sub("", text)) else "narrative"
 
 
 def _basis(text: str) -> Basis:
     words = lexicon()
+    if _OF_ONE.search(text):
+        return "either"  # what a document says is asked, not what is done
     if words.asks_policy.search(text):
         return "policy"
     return "practice" if words.asks_practice.search(text) else "either"

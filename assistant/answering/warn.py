@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,12 @@ _COMPARABLE = 1.5
 """How much less than the answer a sentence may weigh to be held against it."""
 _SAME_SUBJECT = 0.12
 """How much less of the question it may speak of."""
+_NUMBERED = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|ten|twelve|thirty|immediate\w*|at once)\b"
+    r"|\b(?:mfa|2fa|(?:multi|two)-?factor)\b",
+    re.IGNORECASE,
+)
+"""Without one of these a sentence is no side of a known contradiction."""
 _MOST = 2
 _SHORT = 200
 
@@ -94,7 +101,7 @@ def _by_subject(chosen: Chosen) -> Iterable[Against]:
     """Contradictions on the known subjects whose one side the answer quotes."""
     documents = {s.shown.document.id: s.shown.document for s in chosen.said + chosen.beside}
     for said in chosen.said:
-        if not (values.durations(said.text) or values.frequencies(said.text)):
+        if not (_NUMBERED.search(said.text) or values.frequencies(said.text)):
             continue
         for conflict in find_conflicts(documents.values(), {}):
             own = [c for c in conflict.citations if _is_quoted(c, said)]
