@@ -29,7 +29,7 @@ IN_FORCE: frozenset[EvidenceKind] = STATEMENTS | {"contract", "other"}
 list of long ago shows nothing of today."""
 _OLD = 0.6
 """What is left of the confidence where something cited is outdated."""
-DESIGN_ONLY = "rests on what is written down; no record shows that it operated"
+DESIGN_ONLY = "design only: rests on policies; no operating record found"
 _FORBIDDEN = re.compile(
     r"\bSOC ?[123]\b[^.\n]{0,60}\b(?:certifi(?:ed|cate|cation)|compliant|passed)\b"
     r"|\b(?:certified|compliant|passed)\b[^.\n]{0,40}\bSOC ?[123]\b|\boperated effectively\b",

@@ -17,6 +17,12 @@ _SPACE = re.compile(r"\s+")
 _SHORT_FORM = re.compile(r"\b[A-Za-z]{0,2}[A-Z][A-Z0-9]{1,6}\b")
 _OF_ONE = re.compile(r"^consider\s[^;]*;\s*|^is the following (?:true|correct)[^?]*\?\s*", re.I)
 _YES = re.compile(r"^\W*(?:yes|no|n/?a)\b", re.IGNORECASE)
+_ASKS_WORDS = re.compile(
+    r"^\W*(?:(?:please )?(?:describe|list|explain|outline|name)\b"
+    r"|(?:(?:and|for|within|in|on|at|by|from|to|with|since|after|under|of) )?"
+    r"(?:how (?!do we know)|what\b|which\b|who\b|whom\b|whose\b|when\b|where\b|why\b))",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 2
 """A part of fewer words than this says nothing by itself and stays with its neighbour."""
 
@@ -79,6 +85,9 @@ def _split(pattern: re.Pattern[str], piece: str) -> list[str]:
 
 
 def _form(text: str, options: tuple[str, ...]) -> AnswerForm:
+    # "How soon …?" asks for words even where the customer offers only Yes and No beside it.
+    if _ASKS_WORDS.search(text):
+        return "narrative"
     if any(_YES.match(option) for option in options):
         return "yes_no"
     words = lexicon()
