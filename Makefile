@@ -43,7 +43,10 @@ check: install
 
 # Real labelled data lies beside the project where it exists; see docs/measurements.md.
 eval: install
-	$(BIN)/python -m benchmarks.evaluate $(SHARED)/eval
+	status=0; \
+	$(BIN)/python -m benchmarks.evaluate $(SHARED)/eval || status=1; \
+	$(BIN)/python -m benchmarks.evaluate_answers $(SHARED)/eval || status=1; \
+	exit $$status
 
 bench: install
 	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
