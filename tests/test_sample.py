@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.answer_run import AnswerOptions, draft
+from assistant.answers import Answer
 from assistant.mapping_run import map_evidence
 from assistant.model import MappingRun
+from assistant.questionnaire_run import open_questionnaire
 from assistant.scope import make_scope
 from assistant.settings import Settings
 from assistant.workspace import Workspace
@@ -19,6 +22,7 @@ from ingest.model import Document
 SAMPLE = Path(__file__).resolve().parent.parent / "corpus" / "sample"
 TRUTH: dict[str, Any] = yaml.safe_load((SAMPLE / "truth.yaml").read_text())
 FILES: dict[str, dict[str, Any]] = TRUTH["files"]
+QUESTIONNAIRE = "brightwater-security-questionnaire.xlsx"
 MUST_FOUND = 0.75
 """Share of files with a link that they must have: below it something broke."""
 FALSE_SHARE = 0.35
@@ -160,3 +164,25 @@ def test_a_second_run_gives_the_same_result(workspace: Workspace, run: MappingRu
     again = map_evidence(workspace, SAMPLE / "evidence", run.run.scope)
     assert (again.links, again.findings, again.grades) == (run.links, run.findings, run.grades)
     assert again.run.id != run.run.id
+
+
+@pytest.fixture(scope="module")
+def answers(workspace: Workspace, run: MappingRun) -> dict[str, Answer]:
+    """The customer's questionnaire, drafted from the evidence that `run` has read."""
+    asked = open_questionnaire(SAMPLE / "questionnaires" / QUESTIONNAIRE, workspace)
+    options = AnswerOptions(make_scope(as_of=TRUTH["scope"]["reference_date"]))
+    return {a.id: a for a in draft(workspace, asked, options).answers}
+
+
+@pytest.mark.parametrize("row", TRUTH["questionnaire"], ids=lambda row: row["id"])
+def test_the_questionnaire_is_answered_as_the_evidence_allows(
+    row: dict[str, Any], answers: dict[str, Answer]
+) -> None:
+    answer = answers[row["id"]]
+    said = " ".join((answer.text, answer.missing, *answer.warnings))
+    cited = {c.path for c in answer.citations}
+    assert answer.verdict in row["verdict"]
+    assert all(words in answer.text for words in row.get("contains", ()))
+    assert all(words in said for words in row.get("names", ()))
+    assert cited & set(row["files"]) if "files" in row else True
+    assert bool(cited) != answer.abstained
