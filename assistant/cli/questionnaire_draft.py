@@ -63,7 +63,7 @@ def draft_command(
     ] = False,
 ) -> None:
     """Draft the answers from the answer library and the evidence, and keep them for review."""
-    from assistant.answer_run import draft, estimate
+    from assistant.answer_run import Only, draft, estimate
     from assistant.cli.display import console, progress_bars
     from assistant.clock import Clock
     from assistant.indexing import ingest_evidence
@@ -77,7 +77,7 @@ def draft_command(
     folder = workspace_folder(workspace, evidence)
     settings = load_settings(folder, engine=engine, embedder=embedder)
     screen = console(error=json_file == "-")
-    state = only.value if only else None
+    state: Only | None = only.value if only else None
     with Workspace(folder, settings=settings, clock=clock) as opened:
         asked = open_questionnaire(file, opened, [parse_map(text) for text in maps or ()])
         with progress_bars() as progress:

@@ -6,12 +6,12 @@ Makes `Columns` for `rows`; `column_maps` shows them to a person and takes corre
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.questionnaires.asking import asks, word_count
+from assistant.questionnaires.asking import asks
+from assistant.questionnaires.column_cells import CellsOfColumn, cells_of
 from assistant.questionnaires.grid import Grid, fold
-from assistant.questionnaires.heads import Head, is_answer_word, is_placeholder
+from assistant.questionnaires.heads import Head, is_answer_word
 from assistant.questionnaires.numbering import is_code
 from assistant.questionnaires.tables import Area, column_heads, head_text
 
@@ -48,35 +48,10 @@ class Columns:
         return tuple(c for c in single if c is not None) + tuple(c for c, _ in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """What the cells of one column look like, over the table's rows that hold anything."""
-
-    texts: tuple[str, ...]
-    rows: int
-    ruled: int
-
-    @property
-    def filled(self) -> float:
-        written = sum(not is_placeholder(text) for text in self.texts)
-        return written / self.rows if self.rows else 0.0
-
-    def share(self, test: Callable[[str], bool]) -> float:
-        return sum(map(test, self.texts)) / len(self.texts) if self.texts else 0.0
-
-    @property
-    def words(self) -> float:
-        return sum(map(word_count, self.texts)) / len(self.texts) if self.texts else 0.0
-
-    @property
-    def unique(self) -> float:
-        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
-
-
 def understand_columns(grid: Grid, area: Area) -> Columns | None:
     """What the columns of the area hold, or None where it is no table of questions."""
     heads = _without_part_names(column_heads(grid, area))
-    cells = {c: _cells(grid, area, c) for c in area.columns}
+    cells = {c: cells_of(grid, area, c) for c in area.columns}
     question = _question(grid, area, heads, cells)
     if question is None:
         return None
@@ -100,15 +75,8 @@ def only(heads: dict[int, Head], role: str, taken: set[int]) -> int | None:
     return next((c for c, h in heads.items() if h.role == role and c not in taken), None)
 
 
-def _cells(grid: Grid, area: Area, column: int) -> _Cells:
-    rows = list(grid.rows(area.first, area.last))
-    texts = tuple(t for r in rows if (t := grid.text(r, column)))
-    ruled = sum(1 for r in rows if (rule := grid.rule(r, column)) and rule.choices)
-    return _Cells(texts, len(rows), ruled)
-
-
 def _question(
-    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, _Cells]
+    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, CellsOfColumn]
 ) -> int | None:
     fills = [c for c, h in heads.items() if h.role in ("answer", "mark") and h.strength > 1]
     before = min(fills, default=0)
@@ -150,7 +118,7 @@ def _marks(grid: Grid, area: Area, heads: dict[int, Head]) -> tuple[tuple[int, s
     return tuple(named) if distinct and any(is_answer_word(text) for _, text in named) else ()
 
 
-def _answer(heads: dict[int, Head], cells: dict[int, _Cells], question: int) -> int | None:
+def _answer(heads: dict[int, Head], cells: dict[int, CellsOfColumn], question: int) -> int | None:
     """The answer's column; a list of choices, an empty column and nearness decide between several."""
 
     def worth(column: int) -> tuple[float, ...]:
@@ -168,7 +136,7 @@ def _answer(heads: dict[int, Head], cells: dict[int, _Cells], question: int) -> 
 
 
 def _beside(
-    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, _Cells], found: Columns
+    grid: Grid, area: Area, heads: dict[int, Head], cells: dict[int, CellsOfColumn], found: Columns
 ) -> Columns:
     """The columns around question and answer."""
     taken = {found.question, *found.ours}
@@ -209,7 +177,7 @@ def _beside(
     )
 
 
-def _answered(cells: dict[int, _Cells], found: Columns) -> bool:
+def _answered(cells: dict[int, CellsOfColumn], found: Columns) -> bool:
     if found.answer is not None:
         return cells[found.answer].filled > 0.2
     return any(cells[c].texts for c, _ in found.marks)
@@ -217,7 +185,7 @@ def _answered(cells: dict[int, _Cells], found: Columns) -> bool:
 
 def _best(
     heads: dict[int, Head],
-    cells: dict[int, _Cells],
+    cells: dict[int, CellsOfColumn],
     role: str,
     found: Columns,
     given: set[int],
@@ -235,7 +203,7 @@ def _best(
 
 
 def _sections(
-    heads: dict[int, Head], cells: dict[int, _Cells], used: set[int | None]
+    heads: dict[int, Head], cells: dict[int, CellsOfColumn], used: set[int | None]
 ) -> tuple[int, ...]:
     def first(role: str) -> list[int]:
         columns = [c for c, h in heads.items() if h.role == role and c not in used]
@@ -253,7 +221,7 @@ def _sections(
 
 
 def _id(
-    heads: dict[int, Head], cells: dict[int, _Cells], question: int, taken: set[int]
+    heads: dict[int, Head], cells: dict[int, CellsOfColumn], question: int, taken: set[int]
 ) -> int | None:
     def worth(column: int) -> float:
         body = cells[column]
@@ -279,11 +247,11 @@ def _id(
     return left[0] if left else None
 
 
-def _holds_ids(body: _Cells) -> bool:
+def _holds_ids(body: CellsOfColumn) -> bool:
     return body.share(is_code) > 0.7 and body.unique > 0.8 and len(body.texts) > 1
 
 
-def _plausible(heads: dict[int, Head], cells: dict[int, _Cells], found: Columns) -> bool:
+def _plausible(heads: dict[int, Head], cells: dict[int, CellsOfColumn], found: Columns) -> bool:
     """Whether the table asks: by its head, by its questions, or by having places for answers."""
     head, body = heads.get(found.question), cells[found.question]
     asking = body.share(asks)
@@ -297,9 +265,5 @@ def _plausible(heads: dict[int, Head], cells: dict[int, _Cells], found: Columns)
     )
     if any(one.role == "question" for one in heads.values()):
         return strong or asking > 0.3
-    coded = found.id is not None and _share_of(cells[found.id].texts, is_code) > _MOSTLY
+    coded = found.id is not None and cells[found.id].share(is_code) > _MOSTLY
     return asking > 0.25 or (coded and strong)
-
-
-def _share_of(texts: Sequence[str], test: Callable[[str], bool]) -> float:
-    return sum(map(test, texts)) / len(texts) if texts else 0.0

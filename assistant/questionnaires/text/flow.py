@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assistant.questionnaires.text.blocks import Block, Cell, Draft, Heading, Paragraph, Table
+from assistant.questionnaires.text.blocks import Block, Draft, Heading, Paragraph, Table
 from assistant.questionnaires.text.boxes import has_box, told_options
 from assistant.questionnaires.text.grids import read_table
 from assistant.questionnaires.text.ids import split_id
+from assistant.questionnaires.text.layout import is_layout, lines_of
 from assistant.questionnaires.text.prose import (
     LINE_TO_FILL,
     attached,
@@ -225,7 +226,7 @@ class Flow:
         explicit = found.columns is not None and not found.columns.items and found.columns.sure
         if self._sections.silent is not None and (self._sections.internal or not explicit):
             found.drafts = []
-        elif not found.drafts and self._is_layout(block):
+        elif not found.drafts and is_layout(block):
             self._walk(block)
             return
         self._lead_in(found.drafts)
@@ -275,17 +276,11 @@ class Flow:
         self._open.placed = True
         return True
 
-    def _is_layout(self, table: Table) -> bool:
-        """Whether the table only lays text out: rows of one cell each, or questions over answers."""
-        widths = [len({c.key for c in row}) for row in table.rows]
-        texts = [c.text for row in table.rows for c in row]
-        return bool(widths) and max(widths) <= 2 and any(asks(t) for t in texts)
-
     def _walk(self, table: Table) -> None:
         """Read a layout table cell by cell as if its cells were paragraphs."""
         for number, row in enumerate(table.rows):
             for cell in {c.key: c for c in row}.values():
-                for block in _lines(cell, f"{table.place}r{number + 1}"):
+                for block in lines_of(cell, f"{table.place}r{number + 1}"):
                     if self._sections.silent is None:
                         self._paragraph(block)
         self._open = None
@@ -300,9 +295,3 @@ def read_flow(blocks: Iterable[Block], title: str) -> Flow:
     for block in whole:
         flow.add(block)
     return flow
-
-
-def _lines(cell: Cell, place: str) -> Iterable[Paragraph]:
-    lines = [line for line in cell.text.split("\n") if line.strip()] or [""]
-    for line in lines:
-        yield Paragraph(line, place, cell.spot, choices=cell.choices, strong=cell.strong)
