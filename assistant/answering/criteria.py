@@ -9,7 +9,7 @@ from assistant.answers import Ask
 from assistant.catalog.criteria import catalog
 from assistant.mapping.texts import LabelledText, catalogue_texts
 from assistant.model import Criterion, ExpectedEvidence
-from assistant.ports import Embedder
+from assistant.ports import Embedder, Vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,9 +26,20 @@ _MOST = 3
 def criteria_for(ask: Ask, embedder: Embedder) -> tuple[str, ...]:
     """Ids of the criteria that the question touches, nearest first, at most three; none if unsure."""
     texts = _catalogue()
-    vectors = embedder.embed([t.text for t in texts])
+    vectors = _catalogue_vectors(embedder)
     scores = vectors @ embedder.embed([ask.query or ask.text])[0]
     return _best(texts, scores)
+
+
+_known_vectors: dict[str, Vectors] = {}
+"""The catalogue's vectors by the embedder's fingerprint: the same for every workspace."""
+
+
+def _catalogue_vectors(embedder: Embedder) -> Vectors:
+    if embedder.fingerprint not in _known_vectors:
+        vectors = embedder.embed([t.text for t in _catalogue()])
+        _known_vectors[embedder.fingerprint] = vectors
+    return _known_vectors[embedder.fingerprint]
 
 
 def wanted_evidence(

@@ -114,7 +114,10 @@ class Gate:
         refused: list[str] = []
         for sentence in sentences:
             citations, reasons = self._citations(sentence.citations, shown)
-            reason = _refusal(sentence.text, citations, ask) if citations else _first(reasons)
+            if citations:
+                reason = _refusal(sentence.text, citations, ask)
+            else:
+                reason = _first(reasons) or "it cites nothing"
             if reason is None:
                 kept.append(replace(sentence, citations=citations))
             else:

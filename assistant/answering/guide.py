@@ -38,6 +38,10 @@ _FIRST_WORDS = 60
 _PAST = re.compile(r"\bwhen (?:was|were|did|is|are|will)\b|\bwhich of\b", re.IGNORECASE)
 """Asks for an event, which a guide cannot know."""
 _ALSO = (
+    (re.compile(r"\bsoc[ -]?1\b", re.IGNORECASE), "soc socone"),
+    (re.compile(r"\bsoc[ -]?2\b", re.IGNORECASE), "soc soctwo"),
+    (re.compile(r"\bsoc[ -]?3\b", re.IGNORECASE), "soc socthree"),
+    (re.compile(r"\b(?:perform|conduct|carry out|issue)s?\b", re.IGNORECASE), "carry"),
     (re.compile(r"\btype (?:II|2)\b", re.IGNORECASE), "typetwo"),
     (re.compile(r"\btype (?:I|1)\b", re.IGNORECASE), "typeone"),
     (re.compile(r"\bcuecs?\b", re.IGNORECASE), "complementary user entity controls"),
@@ -106,7 +110,7 @@ def _rarity() -> dict[str, float]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Stems, with the numerals of `Type I` and short names kept as the guide's full words."""
+    """Stems, with the numerals of `Type I` and `SOC 2` and short names kept as the guide's full words."""
     for short, full in _ALSO:
         text = short.sub(full, text)
     return frozenset(w for w in terms(text).counts if "_" not in w)

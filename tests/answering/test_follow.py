@@ -1,4 +1,4 @@
-"""A question that leans on an earlier one gets its subject, any other stays as it is."""
+"""A question without a subject of its own takes it from the last one that had it."""
 
 from __future__ import annotations
 
@@ -7,35 +7,51 @@ import pytest
 from assistant.answering.follow import in_context, leans
 from assistant.answering.shape import shape
 
-FIRST = "Is privileged access to production reviewed?"
+BACKUPS = "Do you take backups of production databases?"
 
 
 @pytest.mark.parametrize(
-    "question", ["And how often?", "Who does it?", "How often is that done?", "Since when?"]
-)
-def test_a_leaning_question_takes_the_subject(question: str) -> None:
-    asked = in_context(shape(question), [FIRST])
-    assert "privileged access" in asked.query
-    assert asked.text == question
-
-
-@pytest.mark.parametrize(
-    "question",
+    ("question", "wanted"),
     [
-        "How often are backups of the ledger database tested?",
-        "Do you carry cyber liability insurance?",
-        "Which encryption algorithm protects customer data at rest?",
+        ("and how often?", True),
+        ("When?", True),
+        ("Who approves it?", True),
+        ("Is it tested?", True),
+        ("Are those reviewed?", True),
+        ("And what about laptops?", True),
+        ("Do you encrypt data at rest?", False),
+        ("How often are backups of the database taken?", False),
+        ("Who approves changes to the firewall rules before they are deployed?", False),
+        ("What is the retention period for customer data in the backup system?", False),
     ],
 )
-def test_a_question_with_its_own_subject_stays(question: str) -> None:
-    assert not leans(question)
-    assert in_context(shape(question), [FIRST]) == shape(question)
+def test_which_questions_lean(question: str, wanted: bool) -> None:
+    assert leans(question) is wanted
 
 
-def test_the_chain_goes_back_to_the_question_that_stood_alone() -> None:
-    asked = in_context(shape("And who approves it?"), [FIRST, "How often?"])
-    assert "privileged access" in asked.query
+def test_the_subject_is_searched_and_the_words_asked_stay() -> None:
+    asked = in_context(shape("And how often?"), [BACKUPS])
+    assert asked.text == "And how often?"
+    assert "backups of production databases" in asked.query
+    assert all("backups of production databases" in part for part in asked.parts)
+    assert "backups of production databases" in asked.context
 
 
-def test_without_an_earlier_question_nothing_changes() -> None:
-    assert in_context(shape("And how often?"), []) == shape("And how often?")
+def test_the_chain_is_followed_back_to_a_question_with_a_subject() -> None:
+    earlier = ["Do you encrypt laptops?", BACKUPS, "Are they tested?", "And who does it?"]
+    asked = in_context(shape("How often?"), earlier)
+    assert "backups" in asked.query
+    assert "laptops" not in asked.query
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier"),
+    [
+        pytest.param("Do you encrypt data at rest?", [BACKUPS], id="stands by itself"),
+        pytest.param("And how often?", [], id="nothing was asked before"),
+        pytest.param("And how often?", ["And when?", "Who?"], id="nothing before had a subject"),
+    ],
+)
+def test_a_question_is_left_alone(question: str, earlier: list[str]) -> None:
+    asked = shape(question)
+    assert in_context(asked, earlier) == asked
