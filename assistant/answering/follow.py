@@ -45,7 +45,7 @@ def leans(question: str) -> bool:
     """Has the question no subject of its own?"""
     telling = len([t for t in terms(question).counts if "_" not in t])
     return (telling < _FEW and _BARE.search(question) is not None) or (
-        telling <= _FEW + 2 and _LEANS.search(question) is not None
+        telling <= _FEW and _LEANS.search(question) is not None
     )
 
 
