@@ -27,6 +27,8 @@ SHOWS_PRACTICE: frozenset[EvidenceKind] = RECORDS | SETTINGS | {"population", "o
 IN_FORCE: frozenset[EvidenceKind] = STATEMENTS | {"contract", "other"}
 """Kinds whose words hold until replaced: outdated, they are named as such; a setting, a record or a
 list of long ago shows nothing of today."""
+LEAST = 0.02
+"""A draft that its own engine expects to be right less than once in fifty is no answer."""
 _OLD = 0.6
 """What is left of the confidence where something cited is outdated."""
 DESIGN_ONLY = "design only: rests on policies; no operating record found"
@@ -61,6 +63,9 @@ class Gate:
         if not kept:
             return self._needs_input(ask, _unproven(draft.missing, refused), warnings)
         documents = _cited(kept, shown)
+        if draft.confidence < LEAST:
+            nearest = f"the nearest words are in {documents[0].name}, but hardly answer"
+            return self._needs_input(ask, draft.missing, (*warnings, nearest))
         fresh = {d.id: self._fresh(d) for d in documents}
         old = [d for d in documents if fresh[d.id] == "stale"]
         all_old = len(old) == len(documents)

@@ -47,7 +47,7 @@ class OfflineAnswers:
                 *(other for other in others if other.text not in shown),
             ),
             confidence=round(chosen.confidence, 4),
-            missing=self._missing(ask) if chosen.unanswered else "",
+            missing=self._missing(ask),  # shown where the gate leaves nothing
             warnings=warned.texts,
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.gate import DESIGN_ONLY, Gate
+from assistant.answering.gate import DESIGN_ONLY, LEAST, Gate
 from assistant.answering.shape import shape
 from assistant.answers import Answer, Draft, Sentence, Verdict
 from assistant.model import Evidence, Scope
@@ -315,3 +315,13 @@ def test_needs_input_names_what_is_missing_and_no_persons_address(tmp_path: Path
 def test_needs_input_always_says_something_is_missing(tmp_path: Path) -> None:
     answer = Gate(tmp_path, SCOPE).check(Draft("needs_input", (), 0.0), shape("Why?"), [])
     assert answer.missing
+
+
+def test_a_draft_that_hardly_answers_by_its_own_word_needs_input(
+    show: Show, tmp_path: Path
+) -> None:
+    record = show("may.md", RECORD, "record")
+    drafted = Draft("yes", (quoting(record, REMOVED),), LEAST / 2, missing="the leavers list")
+    answer = Gate(tmp_path, SCOPE).check(drafted, shape(PRACTICE), [record])
+    assert (answer.abstained, answer.missing) == (True, "the leavers list")
+    assert any("may.md" in warning for warning in answer.warnings)
