@@ -68,3 +68,11 @@ class ReplyError(EngineError):
 
 class UnprovenError(EvidaryError):
     """A proposal with an unverified citation reached the store or an export. This is a defect."""
+
+
+class NotAllowed(EvidaryError):
+    """The person's role does not permit this, or a second person must do it; nothing was changed."""
+
+
+class SignInRefused(EvidaryError):
+    """Wrong name or password, an ended account, or too many tries; the message never says which."""

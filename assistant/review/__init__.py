@@ -1,0 +1,1 @@
+"""What people decide: on links, on answers, on gaps. Appended, never edited."""

@@ -1,0 +1,1 @@
+"""The original at the cited place, with only those marks that were re-found."""
