@@ -1,0 +1,143 @@
+"""One browser window at the application: what a person does, and what must never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+PATIENCE = 30_000
+"""Milliseconds that anything may take on a busy machine of two cores."""
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+_HERE = ("127.0.0.1", "localhost")
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+_STREAMLIT_OWN: dict[str, str] = {}
+"""Violations in Streamlit's own frame that no page can mend: `rule css-selector-part` to reason."""
+
+
+class Visit:
+    """A window of its own (own cookies). It remembers every console error, dialog and request to
+    another host; `faults` must be empty at the end."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.faults: list[str] = []
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self._wanted = 0
+        self._finished = 0
+        self._listen(self.page)
+
+    def open(self, path: str = "/") -> Page:
+        """Go to an address of the application and wait until its page stands still."""
+        self.page.goto(path if path.startswith("http") else self.url + path)
+        if self.page.locator('[data-testid="stApp"], script[src*="static/js"]').count():
+            self.settled()
+        return self.page
+
+    def settled(self) -> None:
+        """Wait until Streamlit has run what was asked: every message sent has been worked off."""
+        self.page.locator('[data-testid="stApp"]').wait_for()
+        self.page.evaluate("() => new Promise(r => requestAnimationFrame(() => setTimeout(r, 0)))")
+        self.page.wait_for_function(
+            "busy => document.querySelector(busy) !== null", arg=IDLE, polling=50
+        )
+        while self._finished < self._wanted:
+            self.page.wait_for_function("() => true")
+            self.page.evaluate("() => new Promise(r => requestAnimationFrame(r))")
+        self.page.locator(IDLE).wait_for()
+
+    def click(self, target: Locator) -> None:
+        """Click, and wait until the application has answered."""
+        target.click()
+        self.settled()
+
+    def press(self, keys: str) -> None:
+        """Press keys as a person does, and wait until the application has answered."""
+        self.page.keyboard.press(keys)
+        self.settled()
+
+    def sees(self, text: str) -> None:
+        """These words stand on the page, or will soon."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+
+    def assert_accessible(self) -> None:
+        """axe finds nothing serious or critical on the page as it stands."""
+        options = {
+            "runOnly": {"type": "tag", "values": list(_RULES)},
+            "resultTypes": ["violations"],
+        }
+        found = Axe().run(self.page, options=options).response["violations"]
+        told = [line for v in found for line in _told(v)]
+        assert not told, f"{self.page.url}:\n" + "\n".join(told)
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda m: self._fault("console", m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self._fault("page error", str(error)))
+        page.on("dialog", self._dialog)
+        page.on("request", lambda request: self._requested(request.url))
+        page.on("websocket", self._socket)
+
+    def _dialog(self, dialog: Any) -> None:
+        self._fault("dialog", dialog.message)
+        dialog.dismiss()
+
+    def _requested(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in _HERE:
+            self._fault("request to another host", url)
+
+    def _socket(self, socket: WebSocket) -> None:
+        self._requested(socket.url)
+        self._wanted = self._finished = 0
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self._wanted = self._finished + 1
+
+    def _received(self, frame: str | bytes) -> None:
+        if isinstance(frame, str):
+            return
+        message = ForwardMsg.FromString(frame)
+        early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+        if message.WhichOneof("type") == "script_finished" and message.script_finished != early:
+            self._finished = max(self._finished + 1, self._wanted)
+
+    def _fault(self, kind: str, text: str) -> None:
+        self.faults.append(f"{kind}: {text}")
+
+
+@contextmanager
+def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
+    """A window at the application, closed at the end; a fault in it fails the test."""
+    context = browser.new_context(**options)
+    try:
+        visit = Visit(context, url)
+        yield visit
+        assert not visit.faults, "\n".join(visit.faults)
+    finally:
+        context.close()
+
+
+def _told(violation: dict[str, Any]) -> Iterator[str]:
+    if violation["impact"] not in ("serious", "critical"):
+        return
+    for node in violation["nodes"]:
+        place = " ".join(map(str, node["target"]))
+        if not any(_excused(known, violation["id"], place) for known in _STREAMLIT_OWN):
+            why = node.get("failureSummary", "").replace("\n", " ")
+            yield f"{violation['impact']} {violation['id']}: {place}: {node['html'][:200]} {why}"
+
+
+def _excused(known: str, rule: str, place: str) -> bool:
+    known_rule, _, part = known.partition(" ")
+    return rule == known_rule and part in place
