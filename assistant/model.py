@@ -232,6 +232,9 @@ class Gap:
     remediation: str
     owner: str
     citations: tuple[Citation, ...] = ()
+    about: str = ""
+    """What it concerns, without counts and dates: the item, or the topic with the files that speak
+    of it; empty where it concerns the whole criterion. The same in every run (`review.gap_keys`)."""
 
 
 @dataclass(frozen=True, slots=True)

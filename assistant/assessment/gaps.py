@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from assistant.assessment.design import in_place, one_day_only
 from assistant.assessment.item_gaps import gaps_of_item
-from assistant.assessment.subject import Subject, example, listed, make_gap, names, owner
+from assistant.assessment.subject import (
+    Subject,
+    cited_files,
+    example,
+    listed,
+    make_gap,
+    names,
+    owner,
+)
 from assistant.model import SEVERITIES, ExpectedEvidence, Gap
 
 
@@ -105,6 +113,7 @@ def _conflicting(subject: Subject) -> Iterator[Gap]:
             "decide which side holds, correct the other and keep the approval of the correction",
             subject.criterion.evidence,
             citations=conflict.citations,
+            about=cited_files(conflict.topic, conflict.citations),
         )
 
 
@@ -120,4 +129,5 @@ def _deviating(subject: Subject) -> Iterator[Gap]:
             citations=found.citations,
             level="high" if found.operation == "failed" else None,
             concerns=found.concerns,
+            about=cited_files(found.concerns, found.citations),
         )

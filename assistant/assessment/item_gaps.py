@@ -119,6 +119,7 @@ def _item_gap(
         citations=cited or support.link.citations[:1],
         level=level,
         concerns="" if item.kind in STATEMENTS else f"{item.document.title} {names(alike)}",
+        about=support.name,
     )
 
 

@@ -45,9 +45,10 @@ def make_gap(
     citations: tuple[Citation, ...] = (),
     level: Severity | None = None,
     concerns: str | None = None,
+    about: str = "",
 ) -> Gap:
     """A gap of this subject: severity by section 9 unless `level` sets it, owner by the evidence
-    `wanted`, remediation from the catalogue with the next concrete step."""
+    `wanted`, remediation from the catalogue with the next concrete step, `about` as in `Gap`."""
     criterion = subject.criterion
     return Gap(
         kind=kind,
@@ -62,7 +63,16 @@ def make_gap(
         remediation=f"{criterion.remediation} Next: {step}.",
         owner=owner(subject, wanted),
         citations=citations,
+        about=about,
     )
+
+
+def cited_files(topic: str, citations: Iterable[Citation]) -> str:
+    """A topic with the files cited for it: what a gap of several files is about."""
+    names = {
+        c.path if c.locator.member is None else f"{c.path}!{c.locator.member}" for c in citations
+    }
+    return " ".join([topic, *sorted(names)])
 
 
 def owner(subject: Subject, wanted: Sequence[ExpectedEvidence]) -> str:

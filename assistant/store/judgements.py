@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, delete, insert, select
@@ -10,6 +12,16 @@ from sqlalchemy import Engine, Select, delete, insert, select
 from assistant.model import Judged, MappingRun
 from assistant.store import codec, schema
 from assistant.store.database import parts
+
+
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """A kept run without its result: cheap to list."""
+
+    id: str
+    started_at: datetime
+    inputs: str
+    """Digest of all that went into it; two runs with the same one found the same."""
 
 
 class JudgementTables:
@@ -64,8 +76,26 @@ class JudgementTables:
         """The newest run."""
         return self._run(select(schema.runs.c.result))
 
+    def heads(self, *, at_most: int = 50) -> tuple[RunHead, ...]:
+        """The kept runs, the newest first, without what they found."""
+        runs = schema.runs.c
+        query = (
+            select(runs.id, runs.started_at, runs.inputs)
+            .order_by(runs.started_at.desc(), runs.id.desc())
+            .limit(at_most)
+        )
+        with self._engine.connect() as connection:
+            return tuple(
+                RunHead(row.id, datetime.fromisoformat(row.started_at), row.inputs)
+                for row in connection.execute(query)
+            )
+
+    def run(self, run_id: str) -> MappingRun | None:
+        """The run with this id."""
+        return self._run(select(schema.runs.c.result).where(schema.runs.c.id == run_id))
+
     def _run(self, query: Select[Any]) -> MappingRun | None:
-        newest = query.order_by(schema.runs.c.started_at.desc()).limit(1)
+        newest = query.order_by(schema.runs.c.started_at.desc(), schema.runs.c.id.desc()).limit(1)
         with self._engine.connect() as connection:
             data = connection.scalar(newest)
         return codec.unpack(data, MappingRun) if data else None
