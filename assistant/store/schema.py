@@ -180,3 +180,25 @@ library_sent = Table(
     Column("questionnaire", Text, primary_key=True),
     Column("day", String(10), nullable=False),
 )
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("gap", Text, nullable=False, unique=True),
+    Column("criterion", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+)
+
+task_events = Table(
+    "task_events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("task_id", String(16), ForeignKey("tasks.id"), nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("day", String(10)),
+)
+Index("task_events_by_task", task_events.c.task_id, task_events.c.number)

@@ -15,6 +15,7 @@ from assistant.store.database import Facts, open_database, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
+from assistant.store.tasks import TaskTables
 from assistant.store.vectors import VectorTable
 
 
@@ -30,6 +31,7 @@ class Store:
         self.answers = AnswerTables(engine)
         self.conversations = ConversationTables(engine)
         self.library = LibraryTables(engine)
+        self.tasks = TaskTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine
 

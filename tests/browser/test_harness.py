@@ -60,7 +60,12 @@ def test_settled_waits_for_the_answer_to_a_click(chromium: Browser, small: Serve
 def test_a_fault_in_the_window_fails_the_test(
     chromium: Browser, small: Server, script: str, fault: str
 ) -> None:
-    with pytest.raises(AssertionError, match=fault), visiting(chromium, small.url) as window:
+    with pytest.raises(AssertionError, match=fault):
+        run_in_a_window(chromium, small, script)
+
+
+def run_in_a_window(chromium: Browser, server: Server, script: str) -> None:
+    with visiting(chromium, server.url) as window:
         page = window.open()
         page.evaluate(f"() => {{ {script} }}")
         page.evaluate("() => new Promise(r => setTimeout(r, 50))")
