@@ -35,3 +35,7 @@ class Job:
     arguments: dict[str, str]
     error: str = ""
     """The reason in words for people; never a stack trace."""
+    started_at: datetime | None = None
+    """When it was first taken up; None while it waits for its first turn."""
+    stopping: bool = False
+    """Somebody cancelled it and it has not come to its next count yet."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.jobs.model import Job, JobKind
+
+if TYPE_CHECKING:
+    from assistant.workspace import Workspace
 
 
 class Jobs(Protocol):
@@ -38,4 +41,12 @@ class Jobs(Protocol):
 
     def resume(self, job_id: str) -> None:
         """Go on where a failed or cancelled job stopped."""
+        ...
+
+
+class Workspaces(Protocol):
+    """Where a job finds the workspace it works in; the office is one."""
+
+    def workspace(self, workspace_id: str) -> Workspace:
+        """The opened workspace, shared with the pages. Nobody else closes it while a job works."""
         ...

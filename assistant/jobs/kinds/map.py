@@ -1,0 +1,33 @@
+"""Read the workspace's evidence and map it to the criteria, in the scope that was asked."""
+
+from __future__ import annotations
+
+from assistant.errors import UsageError
+from assistant.jobs.model import Job
+from assistant.jobs.port import Workspaces
+from assistant.mapping_run import map_evidence
+from assistant.model import Scope
+from assistant.progress import Progress
+from assistant.store import codec
+
+
+EVIDENCE = "evidence"
+"""Folder of a workspace under which the files lie that are read."""
+
+
+def arguments(scope: Scope) -> dict[str, str]:
+    """What a `map` job is asked with."""
+    return {"scope": codec.dump(scope, Scope)}
+
+
+def run(office: Workspaces, job: Job, progress: Progress) -> None:
+    """Ingest and map; what was read or judged before is not done again.
+
+    Raises `UsageError` where the workspace has no evidence.
+    """
+    workspace = office.workspace(job.workspace_id)
+    evidence = workspace.folder / EVIDENCE
+    if not evidence.is_dir():
+        raise UsageError("there is no evidence yet; upload files or connect a folder first")
+    scope = codec.load(job.arguments["scope"], Scope)
+    map_evidence(workspace, evidence, scope, progress=progress)
