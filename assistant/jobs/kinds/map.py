@@ -10,7 +10,6 @@ from assistant.model import Scope
 from assistant.progress import Progress
 from assistant.store import codec
 
-
 EVIDENCE = "evidence"
 """Folder of a workspace under which the files lie that are read."""
 
