@@ -9,6 +9,8 @@ from typing import Literal
 Role = Literal["reader", "contributor", "approver", "admin"]
 Permission = Literal["read", "contribute", "approve", "administer"]
 
+LinkKind = Literal["first", "invite", "reset"]
+
 ROLES: tuple[Role, ...] = ("reader", "contributor", "approver", "admin")
 """Each may do all that the one before it may."""
 
@@ -45,6 +47,26 @@ class Membership:
     workspace_id: str
     person_id: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One sign-in of a person on one device, as they see it in the list of theirs."""
+
+    id: str
+    person_id: str
+    started_at: datetime
+    seen_at: datetime
+    device: str
+    """Browser and system in words; no address, no version."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditProblem:
+    """Where the audit trail no longer holds together, and why."""
+
+    number: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
