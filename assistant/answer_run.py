@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from assistant import resources
 from assistant.answerer import Answerer, AnswerOptions
 from assistant.answering.follow import in_context
 from assistant.answering.shape import shape
+from assistant.answering.watch import Watch
 from assistant.answers import Answer, AnswerRun, Ask, Turn
 from assistant.errors import EngineError, UsageError
 from assistant.progress import Progress, silent
@@ -29,24 +31,30 @@ Only = Literal["needs_input", "needs_review"]
 
 
 def ask(
-    workspace: Workspace, question: str, options: AnswerOptions, *, session: str | None = None
+    workspace: Workspace,
+    question: str,
+    options: AnswerOptions,
+    *,
+    session: str | None = None,
+    watch: Watch | None = None,
 ) -> AnswerRun:
     """Answer one question from the evidence, or from the SOC guide where it is about SOC itself.
 
     With a session the question may lean on the ones asked before in it ("and how often?"), and the
-    turn is kept. Raises `EngineError` where a chat model gives no answer.
+    turn is kept. `watch` sees stages and proven sentences as they come; what it raises ends the
+    work, and no turn is kept. Raises `EngineError` where a chat model gives no answer.
     """
     if not question.strip():
         raise UsageError("the question is empty")
     record = _record(workspace, options, None)
-    answerer = Answerer(workspace, options, run=record.id)
+    answerer = Answerer(workspace, options, run=record.id, watch=watch)
     earlier = workspace.store.conversations.turns(session) if session else ()
     asked = replace(in_context(shape(question), [t.question for t in earlier]), id="q1")
     answer = answerer.guide(question) or _only_answer(answerer.answers([asked]))
     answer = replace(answer, run=record.id)
     if session:
         now = workspace.clock.now()
-        turn = Turn(session, len(earlier) + 1, question, answer, now)
+        turn = Turn(session, len(earlier) + 1, question, answer, now, options.narrowing)
         workspace.store.conversations.add(turn)
     return replace(
         record,
@@ -164,7 +172,11 @@ def _record(workspace: Workspace, options: AnswerOptions, questionnaire: str | N
         answers=(),
         questionnaire=questionnaire,
         settings_digest=workspace.settings.digest,
-        corpus_digest=resources.judging_digest(
-            "answering", "claims", "frameworks", "guide", "rules"
-        ),
+        corpus_digest=_corpus_digest(),
     )
+
+
+@cache
+def _corpus_digest() -> str:
+    """Of all shipped data that answers depend on; it does not change while the process runs."""
+    return resources.judging_digest("answering", "claims", "frameworks", "guide", "rules")

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer_parts import parts_of
 from assistant.answering.criteria import criteria_for
 from assistant.answering.find import Found, find
 from assistant.answering.gate import Gate
 from assistant.answering.guide import as_answer, find_topic
-from assistant.answering.remembered import Remembering
+from assistant.answering.narrow import documents_within
 from assistant.answering.sensitivity import allowed, sensitivity_of
-from assistant.answering.shelf import COPY, SetAside, Shelf, shelve
-from assistant.answers import Answer, Ask, Draft, Sensitivity
+from assistant.answering.shelf import COPY, SetAside
+from assistant.answering.watch import ENGINE, SEARCHING, Unwatched, Watch
+from assistant.answers import EVERYTHING, Answer, Ask, Draft, Narrowing, Sensitivity
 from assistant.errors import EngineError
-from assistant.library.reuse import Reuse
 from assistant.mapping.words import spoken, terms
 from assistant.model import Evidence, Scope
 from assistant.workspace import Workspace
@@ -33,11 +34,14 @@ class AnswerOptions:
 
     `scope` says the day that freshness is judged for; `audience` who may read them: a public answer
     rests on public sources only; `product` the product that library answers must speak for.
+    `narrowing` limits what is searched; the library, which was approved on all the evidence, is then
+    not asked.
     """
 
     scope: Scope
     audience: Sensitivity = "internal"
     product: str = ""
+    narrowing: Narrowing = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,38 @@ class _Prepared:
 
 
 class Answerer:
-    """Answers questions from one workspace; made once a run, for its parts are costly.
+    """Answers questions from one workspace; made once a run.
 
-    Raises `WorkspaceError` where the workspace has no evidence, or its files are gone.
+    Raises `WorkspaceError` where the workspace has no evidence, or its files are gone, and
+    `UsageError` where the narrowing cannot be followed. `watch` sees how an answer comes about.
     """
 
-    def __init__(self, workspace: Workspace, options: AnswerOptions, *, run: str) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: AnswerOptions,
+        *,
+        run: str,
+        watch: Watch | None = None,
+    ) -> None:
         self._workspace = workspace
         self._options = options
-        self._embedder = Remembering(workspace.embedder, workspace.store.vectors)
-        self._shelf: Shelf = shelve(workspace.store)
+        self._watch = watch or Unwatched()
+        self._parts = parts_of(workspace)
+        self._embedder = self._parts.embedder
+        self._shelf = self._parts.shelf(workspace)
+        self._reuse = self._parts.reuse(workspace)
         self._gate = Gate(base_of(workspace.evidence), options.scope)
         self._engine = workspace.answer_engine(self._embedder, run=run)
-        self._reuse = Reuse(workspace.store, self._embedder, root=base_of(workspace.evidence))
+        self._among = self._allowed()
+
+    def _allowed(self) -> frozenset[str] | None:
+        """Ids of the documents that may be searched; None for all."""
+        narrowing = self._options.narrowing
+        if not narrowing:
+            return None
+        supporting = self._parts.supporting(self._workspace) if narrowing.criteria else None
+        return documents_within(narrowing, self._parts.heads(self._workspace), supporting)
 
     def answers(self, asks: Sequence[Ask]) -> Iterator[Answer | tuple[str, EngineError]]:
         """An answer for each ask, as they are ready; an id with the reason where there is none."""
@@ -97,19 +120,23 @@ class Answerer:
         """Answers that the library has and may give; the other asks are put into `waiting`."""
         today = self._workspace.clock.today()
         for ask in asks:
-            reused = self._reuse.answer(
-                ask,
-                audience=self._options.audience,
-                product=self._options.product,
-                today=today,
-                scope=self._options.scope,
-            )
+            reused = None
+            if self._among is None:
+                reused = self._reuse.answer(
+                    ask,
+                    audience=self._options.audience,
+                    product=self._options.product,
+                    today=today,
+                    scope=self._options.scope,
+                )
             if reused is not None:
                 yield replace(reused, criteria=criteria_for(ask, self._embedder))
             else:
                 waiting[ask.id] = self._prepared(ask)
 
     def _prepared(self, ask: Ask) -> _Prepared:
+        total = len(self._shelf.documents if self._among is None else self._among)
+        self._watch.stage(SEARCHING, 0, total)
         found = find(
             ask,
             store=self._workspace.store,
@@ -117,12 +144,20 @@ class Answerer:
             vector_index=self._workspace.vector_index,
             lexical_index=self._workspace.lexical_index,
             shelf=self._shelf,
+            among=self._among,
         )
-        return _for_audience(ask, found, self._options.audience)
+        self._watch.stage(SEARCHING, total, total)
+        prepared = _for_audience(ask, found, self._options.audience)
+        self._watch.stage(ENGINE, 0, len(prepared.evidence))
+        return prepared
 
     def _checked(self, prepared: _Prepared, draft: Draft) -> Answer:
-        answer = self._gate.check(draft, prepared.ask, prepared.evidence)
+        self._watch.stage(ENGINE, len(prepared.evidence), len(prepared.evidence))
+        answer = self._gate.check(draft, prepared.ask, prepared.evidence, self._watch)
         answer = replace(answer, criteria=criteria_for(prepared.ask, self._embedder))
+        if self._among is not None:
+            said = f"searched only within {self._options.narrowing} ({len(self._among)} items)"
+            answer = replace(answer, warnings=(*answer.warnings, said))
         if not answer.abstained:
             return answer
         return self._with_earlier(_with_set_aside(answer, prepared.set_aside), prepared.ask)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from assistant.model import Citation
+from ingest.model import EvidenceKind
 
 Verdict = Literal[
     "yes", "yes_with_limits", "planned", "no", "not_applicable", "needs_input", "narrative"
@@ -43,6 +44,44 @@ class Ask:
     context: str = ""
     options: tuple[str, ...] = ()
     max_words: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a person limits the search to; an empty part limits nothing.
+
+    All parts must hold. An item without a date is outside every span of days.
+    """
+
+    criteria: tuple[str, ...] = ()
+    """Items that support one of these criteria, as the newest mapping has it."""
+    kinds: tuple[EvidenceKind, ...] = ()
+    files: tuple[str, ...] = ()
+    """Paths of files, relative to the evidence folder."""
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return self != EVERYTHING
+
+    def __str__(self) -> str:
+        parts = [
+            f"criteria {', '.join(self.criteria)}" if self.criteria else "",
+            f"kinds {', '.join(self.kinds)}" if self.kinds else "",
+            f"files {', '.join(self.files)}" if self.files else "",
+            _span(self.first, self.last),
+        ]
+        return "; ".join(part for part in parts if part)
+
+
+EVERYTHING = Narrowing()
+"""No limit."""
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f"dates {first} to {last}"
+    return f"dates from {first}" if first else f"dates until {last}" if last else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +172,30 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and what was answered."""
+    """One question of a conversation, what the search was limited to, and what was answered."""
 
     session: str
     number: int
     question: str
     answer: Answer
     at: datetime
+    narrowing: Narrowing = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One person's questions, asked one after another. Nobody else ever reads them.
+
+    `id` is the session of its turns. A hidden one is in no list any more and stays in the store.
+    """
+
+    id: str
+    owner: str
+    """The person's id."""
+    title: str
+    started_at: datetime
+    changed_at: datetime
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +228,9 @@ class LibraryAnswer:
     version: int = 1
     replaces: str = ""
     """Id of the version before this one."""
+    author: str = ""
+    """Id of the person whose own words these are: another one must approve them. Empty for a
+    draft's words and for imported ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -56,8 +56,13 @@ class VectorIndex(Protocol):
         """Forget; unknown ids are fine."""
         ...
 
-    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Passage ids with their cosine similarity to one vector, best first."""
+    def nearest(
+        self, vector: Vectors, limit: int, *, among: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids with their cosine similarity to one vector, best first.
+
+        `among` limits the search to these passages before anything is ranked.
+        """
         ...
 
     def count(self) -> int:
@@ -76,8 +81,13 @@ class LexicalIndex(Protocol):
         """Forget; unknown ids are fine."""
         ...
 
-    def search(self, words: str, limit: int) -> list[tuple[str, float]]:
-        """Passage ids with a score (higher is better), best first. Any text is a legal query."""
+    def search(
+        self, words: str, limit: int, *, among: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids with a score (higher is better), best first. Any text is a legal query.
+
+        `among` limits the search to these passages before anything is ranked.
+        """
         ...
 
     def count(self) -> int:

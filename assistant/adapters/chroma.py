@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection as Values
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,19 @@ class ChromaIndex:
         for start in range(0, len(wanted), _BATCH):
             self._collection.delete(ids=wanted[start : start + _BATCH])
 
-    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Passage ids with cosine similarity, best first, equal ones by id."""
-        limit = min(limit, self.count())
+    def nearest(
+        self, vector: Vectors, limit: int, *, among: Values[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids with cosine similarity, best first, equal ones by id; only ids in `among`."""
+        wanted = None if among is None else sorted(among)
+        limit = min(limit, self.count() if wanted is None else len(wanted))
         if limit == 0:
             return []
         found = self._collection.query(
-            query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
+            query_embeddings=[vector.tolist()],
+            ids=wanted,
+            n_results=limit,
+            include=["distances"],
         )
         distances = (found["distances"] or [[]])[0]
         pairs = zip(found["ids"][0], (1.0 - float(d) for d in distances), strict=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ingest.model import Passage
@@ -57,16 +58,20 @@ class FullText:
             )
             self._connection.executemany("DELETE FROM places WHERE id = ?", wanted)
 
-    def search(self, words: str, limit: int) -> list[tuple[str, float]]:
-        """Passage ids with BM25 (higher is better), best first, equal ones by id."""
+    def search(
+        self, words: str, limit: int, *, among: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids with BM25 (higher is better), best first, equal ones by id; only in `among`."""
         terms = dict.fromkeys(w.casefold() for w in _WORD.findall(words))
         if not terms:
             return []
         query = " OR ".join(f'"{term}"' for term in terms)
+        wanted = None if among is None else json.dumps(sorted(among))
         rows = self._connection.execute(
-            "SELECT id, -bm25(passages, 0, 2.0, 1.0) AS score FROM passages"
-            " WHERE passages MATCH ? ORDER BY score DESC, id LIMIT ?",
-            (query, limit),
+            "SELECT id, -bm25(passages, 0, 2.0, 1.0) AS score FROM passages WHERE passages MATCH ?1"
+            " AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))"
+            " ORDER BY score DESC, id LIMIT ?3",
+            (query, wanted, limit),
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 

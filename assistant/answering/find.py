@@ -50,38 +50,45 @@ def find(
     limit: int = LIMIT,
     shelf: Shelf | None = None,
     within: Sequence[str] = (),
+    among: frozenset[str] | None = None,
 ) -> Found:
     """The passages that speak to the ask's parts, best first, with handles S1, S2, …
 
     `shelf` saves work where many asks are found evidence for; it is made from the store if not
-    given. `within` limits the search to these documents' ids. Set-aside documents are never evidence.
+    given. `within` says that the question is about these documents; `among` allows no others than
+    these to be searched, whatever the question names. Set-aside documents are never evidence.
     """
     known = shelf or shelve(store)
     parts = [asked(part, ask.text) for part in ask.parts]
     naming = ("", tuple(within)) if within else known.named_in(ask.text)
     if naming and not naming[1]:
         return Found((), named=naming[0], unknown=True)
+    open_to = None if among is None else frozenset(store.evidence.passage_ids_of(sorted(among)))
     rankings: list[_Ranking] = []
     for part in parts:
         if naming:
-            passages = [p for i in naming[1] for p in store.evidence.passages_of(i)]
-            rankings.extend(_within(part, passages, embedder))
+            about = naming[1]
         else:
-            rankings.extend(_across(part, embedder, vector_index, lexical_index))
-            customary = [d.id for d in known.documents if is_customary(part, d.path)]
-            passages = [p for i in customary for p in store.evidence.passages_of(i)]
-            rankings.extend(_within(part, passages, embedder))
+            rankings.extend(_across(part, embedder, vector_index, lexical_index, open_to))
+            about = tuple(d.id for d in known.documents if is_customary(part, d.path))
+        allowed = (i for i in about if among is None or i in among)
+        passages = [p for i in allowed for p in store.evidence.passages_of(i)]
+        rankings.extend(_within(part, passages, embedder))
     best = fuse(*rankings, limit=_POOL)
     found, aside = _kept(best, store, known, limit)
     return Found(found, aside, naming[0] if naming else "")
 
 
 def _across(
-    part: Asked, embedder: Embedder, vector_index: VectorIndex, lexical_index: LexicalIndex
+    part: Asked,
+    embedder: Embedder,
+    vector_index: VectorIndex,
+    lexical_index: LexicalIndex,
+    among: frozenset[str] | None,
 ) -> Iterable[_Ranking]:
-    yield vector_index.nearest(embedder.embed([part.text])[0], _POOL)
-    yield lexical_index.search(part.text, _POOL)
-    yield lexical_index.search(part.search, _POOL)
+    yield vector_index.nearest(embedder.embed([part.text])[0], _POOL, among=among)
+    yield lexical_index.search(part.text, _POOL, among=among)
+    yield lexical_index.search(part.search, _POOL, among=among)
 
 
 def _within(part: Asked, passages: Sequence[Passage], embedder: Embedder) -> Iterable[_Ranking]:

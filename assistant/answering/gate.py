@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.answering.sensitivity import most_sensitive
+from assistant.answering.watch import CHECKING, Unwatched, Watch
 from assistant.answers import Answer, Ask, Draft, Freshness, Sentence, Verdict
 from assistant.assessment.freshness import SETTINGS, STATEMENTS, evidence_day, freshness
 from assistant.assessment.support import RECORDS
@@ -54,11 +55,17 @@ class Gate:
     root: Path
     scope: Scope
 
-    def check(self, draft: Draft, ask: Ask, shown: Sequence[Evidence]) -> Answer:
-        """The answer that the draft's proven part allows; never more than the draft said."""
+    def check(
+        self, draft: Draft, ask: Ask, shown: Sequence[Evidence], watch: Watch | None = None
+    ) -> Answer:
+        """The answer that the draft's proven part allows; never more than the draft said.
+
+        `watch` is told each sentence as it is proven, once it is certain that there is an answer.
+        """
         if draft.verdict == "needs_input":
             return self._needs_input(ask, draft.missing, draft.warnings)
-        kept, refused = self._proven(draft.sentences, ask, shown)
+        told = watch if watch is not None and draft.confidence >= LEAST else Unwatched()
+        kept, refused = self._proven(draft.sentences, ask, shown, told)
         warnings = (*draft.warnings, *refused)
         if not kept:
             return self._needs_input(ask, _unproven(draft.missing, refused), warnings)
@@ -69,7 +76,7 @@ class Gate:
         fresh = {d.id: self._fresh(d) for d in documents}
         old = [d for d in documents if fresh[d.id] == "stale"]
         all_old = len(old) == len(documents)
-        if all_old and not any(d.kind in IN_FORCE for d in old):
+        if not any(self._counts(d) for d in documents):
             names = ", ".join(f"{d.name} ({_day(d)})" for d in old)
             missing = f"only outdated evidence was found: {names}. {draft.missing}".strip()
             return self._needs_input(ask, missing, warnings, "stale")
@@ -113,11 +120,13 @@ class Gate:
         )
 
     def _proven(
-        self, sentences: Iterable[Sentence], ask: Ask, shown: Sequence[Evidence]
+        self, sentences: Sequence[Sentence], ask: Ask, shown: Sequence[Evidence], watch: Watch
     ) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
         kept: list[Sentence] = []
         refused: list[str] = []
-        for sentence in sentences:
+        told = 0
+        for number, sentence in enumerate(sentences):
+            watch.stage(CHECKING, number, len(sentences))
             citations, reasons = self._citations(sentence.citations, shown)
             if citations:
                 reason = _refusal(sentence.text, citations, ask)
@@ -127,7 +136,16 @@ class Gate:
                 kept.append(replace(sentence, citations=citations))
             else:
                 refused.append(f"left out {_short(sentence.text)!r}: {reason}")
+            if any(self._counts(d) for d in _cited(kept, shown)):
+                for proven in kept[told:]:
+                    watch.said(replace(proven, text=_MARKER.sub("", proven.text.strip())))
+                told = len(kept)
+        watch.stage(CHECKING, len(sentences), len(sentences))
         return tuple(kept), tuple(refused)
+
+    def _counts(self, document: Document) -> bool:
+        """Whether an answer may rest on it alone: it is not outdated, or its words hold until replaced."""
+        return document.kind in IN_FORCE or self._fresh(document) != "stale"
 
     def _citations(
         self, citations: Iterable[Citation], shown: Sequence[Evidence]

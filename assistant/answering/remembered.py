@@ -11,9 +11,15 @@ from collections.abc import Sequence
 from assistant.ports import Embedder, Vectors
 from assistant.store.vectors import VectorTable
 
+_MOST = 40_000
+"""Vectors held in memory, about 60 MB; what is forgotten is still in the store."""
+
 
 class Remembering:
-    """The embedder given, with a memory. Same texts, same vectors, same fingerprint."""
+    """The embedder given, with a memory. Same texts, same vectors, same fingerprint.
+
+    Several threads may use it at once.
+    """
 
     def __init__(self, embedder: Embedder, vectors: VectorTable | None = None) -> None:
         self._embedder = embedder
@@ -39,17 +45,21 @@ class Remembering:
         import numpy as np
 
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        self._recall([key for key in keys if key not in self._known])
-        new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
+        if not keys:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        memory = self._known
+        found = {k: memory[k] for k in keys if k in memory}
+        found |= self._recalled([k for k in keys if k not in found])
+        new = {k: t for k, t in zip(keys, texts, strict=True) if k not in found}
         if new:
             made = dict(zip(new, self._embedder.embed(list(new.values())), strict=True))
             if self._vectors is not None:
                 self._vectors.put(made)
-            self._known |= made
-        if not keys:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._known[key] for key in keys])
+            found |= made
+        if len(memory) > _MOST:
+            self._known = {}
+        self._known.update(found)
+        return np.stack([found[key] for key in keys])
 
-    def _recall(self, keys: Sequence[str]) -> None:
-        if self._vectors is not None and keys:
-            self._known |= self._vectors.get(keys)
+    def _recalled(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        return self._vectors.get(keys) if self._vectors is not None and keys else {}

@@ -107,6 +107,26 @@ class EvidenceTables:
                 found.extend(connection.scalars(query.where(schema.documents.c.path.in_(part))))
         return found
 
+    def passage_ids_of(self, document_ids: Sequence[str]) -> list[str]:
+        """Ids of the passages of these documents."""
+        table = schema.passages.c
+        found: list[str] = []
+        with self._engine.connect() as connection:
+            for part in parts(list(document_ids)):
+                query = select(table.id).where(table.document_id.in_(part))
+                found.extend(connection.scalars(query))
+        return found
+
+    def state(self) -> str:
+        """A digest of all files and their bytes: another one whenever any of them changed."""
+        table = schema.files.c
+        digest = hashlib.sha256()
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table.path, table.sha256, table.indexed))
+            for row in sorted(tuple(row) for row in rows):
+                digest.update(repr(row).encode())
+        return digest.hexdigest()
+
     def document_heads(self) -> tuple[Document, ...]:
         """Every document without its body, ordered by path and member."""
         with self._engine.connect() as connection:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from assistant.answers import LibraryAnswer, LibraryEvent
 from assistant.errors import UsageError
@@ -97,6 +97,12 @@ class LibraryTables:
                 )
                 for row in connection.execute(query)
             )
+
+    def last_event(self) -> int:
+        """The number of the newest decision: another one whenever any answer changed. 0 for none."""
+        with self._engine.connect() as connection:
+            newest = connection.scalar(select(func.max(schema.library_events.c.number)))
+            return int(newest or 0)
 
     def mark_sent(self, ids: Iterable[str], questionnaire: str, day: date) -> None:
         """Note that these answers left the house in this questionnaire; twice is once.

@@ -88,3 +88,12 @@ def test_a_replaced_passage_is_found_once(words: FullText) -> None:
     words.upsert([passage("a", "new words")])
     assert words.search("old", 5) == []
     assert len(words.search("new", 5)) == words.count() == 1
+
+
+def test_both_indexes_search_only_among_the_ids_given(chroma: ChromaIndex, words: FullText) -> None:
+    chroma.upsert(["a", "b", "c"], np.stack([unit(1, 0, 0), unit(0.9, 0.1, 0), unit(0, 0, 1)]))
+    assert [i for i, _ in chroma.nearest(unit(1, 0, 0), 2, among={"b", "c"})] == ["b", "c"]
+    assert chroma.nearest(unit(1, 0, 0), 2, among=()) == []
+    words.upsert([passage("a", "logs are kept"), passage("b", "logs are read")])
+    assert [i for i, _ in words.search("logs", 5, among={"b", "gone"})] == ["b"]
+    assert words.search("logs", 5, among=()) == []
