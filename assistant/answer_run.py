@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +21,7 @@ from assistant.answers import Answer, AnswerRun, Ask, Turn
 from assistant.errors import EngineError, UsageError
 from assistant.progress import Progress, silent
 from assistant.questions import Question, Questionnaire
+from assistant.review.answers import writers
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -71,17 +73,27 @@ def draft(
     *,
     resume: bool = False,
     only: Only | None = None,
+    since: datetime | None = None,
+    over_edits: bool = False,
     progress: Progress = silent,
 ) -> AnswerRun:
     """Draft an answer to every question of a questionnaire and store it.
 
-    Approved answers are never drafted again. `resume` keeps what is already drafted; `only` drafts
-    again what is in that state and nothing else. Questions that a model failed on are in `failed`
-    and are drafted by the next run. The answers are in the questionnaire's order.
+    Approved answers are never drafted again, and what a person wrote is not either unless
+    `over_edits`; nor is it lost where it is written while the run goes on. `resume` keeps what is
+    already drafted, `since` what was drafted by runs that began at that moment or later (the parts
+    of one piece of work that was interrupted); `only` drafts again what is in that state and nothing
+    else. Questions that a model failed on are in `failed` and are drafted by the next run. The
+    answers are in the questionnaire's order. The run's record is kept from its beginning.
     """
     record = _record(workspace, options, questionnaire.name)
-    todo = due(workspace, questionnaire, resume=resume, only=only)
+    todo = due(
+        workspace, questionnaire, resume=resume, only=only, since=since, over_edits=over_edits
+    )
+    known = workspace.store.answers.current(questionnaire.sha256)
     answerer = Answerer(workspace, options, run=record.id)
+    record = replace(record, prompts=answerer.prompts)
+    workspace.store.answers.put_run(questionnaire.sha256, record)
     failed: list[tuple[str, str]] = []
     order = {q.id: number for number, q in enumerate(questionnaire.questions)}
     stage = "Drafting answers"
@@ -89,7 +101,8 @@ def draft(
     for done, answer in enumerate(answerer.answers(todo), 1):
         if isinstance(answer, Answer):
             stored = replace(answer, run=record.id)
-            workspace.store.answers.put(questionnaire.sha256, order[answer.id], stored)
+            before = known.get(answer.id)
+            workspace.store.answers.put_over(questionnaire.sha256, order[answer.id], stored, before)
         else:
             failed.append((answer[0], str(answer[1])))
         progress(stage, done, len(todo))
@@ -97,7 +110,6 @@ def draft(
     run = replace(
         record,
         answers=tuple(now[i] for i in sorted(now, key=lambda i: order.get(i, len(order)))),
-        prompts=answerer.prompts,
         finished_at=workspace.clock.now(),
         failed=tuple(failed),
     )
@@ -112,6 +124,7 @@ def estimate(
     *,
     resume: bool = False,
     only: Only | None = None,
+    over_edits: bool = False,
 ) -> Estimate | None:
     """What `draft` with the same arguments would send to a model; None where nothing is sent."""
     from assistant.adapters.pricing import estimate_batch
@@ -119,7 +132,8 @@ def estimate(
     if workspace.settings.engine == "offline":
         return None
     answerer = Answerer(workspace, options, run="estimate")
-    prompts = answerer.prompt_texts(due(workspace, questionnaire, resume=resume, only=only))
+    todo = due(workspace, questionnaire, resume=resume, only=only, over_edits=over_edits)
+    prompts = answerer.prompt_texts(todo)
     model = workspace.settings.engine
     cards = " ".join(answerer.prompts[0]) if answerer.prompts else ""
     return estimate_batch(
@@ -128,11 +142,28 @@ def estimate(
 
 
 def due(
-    workspace: Workspace, questionnaire: Questionnaire, *, resume: bool, only: Only | None
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    *,
+    resume: bool,
+    only: Only | None,
+    since: datetime | None = None,
+    over_edits: bool = False,
 ) -> list[Ask]:
     """The questions that a run with these options would draft, shaped, in their order."""
-    known = workspace.store.answers.current(questionnaire.sha256)
-    todo = (q for q in answerable(questionnaire) if _is_due(known.get(q.id), resume, only))
+    answers, sha256 = workspace.store.answers, questionnaire.sha256
+    known = answers.current(sha256)
+    kept: set[str] = set()
+    if not over_edits:
+        kept |= writers(workspace.store.edits.edits(sha256), answers.drafts(sha256)).keys()
+    if since is not None:
+        runs = {r.id for r in answers.runs(sha256) if r.started_at >= since}
+        kept |= {i for i, a in known.items() if a.run in runs}
+    todo = (
+        q
+        for q in answerable(questionnaire)
+        if q.id not in kept and _is_due(known.get(q.id), resume, only)
+    )
     return [replace(shape(q), id=q.id) for q in todo]
 
 

@@ -168,6 +168,8 @@ class Review:
     reviewer: str
     at: datetime
     reason: str = ""
+    person_id: str = ""
+    """The house's id of the reviewer; empty where the command line only has the name."""
 
 
 @dataclass(frozen=True, slots=True)

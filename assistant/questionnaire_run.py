@@ -1,4 +1,4 @@
-"""The verbs around a questionnaire's file: open it, decide on its answers, write it back."""
+"""The verbs around a questionnaire's file: open it, write its answers back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answers import Answer, AnswerRun, Decision, Review, Verdict
+from assistant.answers import Answer, AnswerRun
 from assistant.errors import QuestionnaireError, UsageError
 from assistant.export import answers_json
-from assistant.library.keep import keep, mark_sent
+from assistant.library.keep import mark_sent
 from assistant.questionnaires.read import layout_of, read_questionnaire
 from assistant.questionnaires.write import Annex, FillReport, fill, write_annex
 from assistant.questionnaires.write.fill import FILLABLE
@@ -41,88 +41,6 @@ def open_questionnaire(
         return corrected
     known = workspace.store.answers.maps_of(layout_of(path)) if workspace is not None else ()
     return read_questionnaire(path, maps=known)
-
-
-def decide(
-    workspace: Workspace,
-    questionnaire: Questionnaire,
-    ids: Iterable[str],
-    *,
-    decision: Decision,
-    reviewer: str,
-    reason: str = "",
-    product: str = "",
-) -> tuple[Answer, ...]:
-    """Append a person's decision on answers; approved ones go into the answer library.
-
-    An answer that needs input cannot be approved: there is nothing to approve. Raises `UsageError`
-    for that, for an unknown id, and where nobody is named.
-    """
-    if not reviewer.strip():
-        raise UsageError("a decision needs a person: give --by NAME")
-    known = workspace.store.answers.drafts(questionnaire.sha256)
-    wanted = list(dict.fromkeys(ids))
-    unknown = [i for i in wanted if i not in known]
-    if unknown:
-        raise UsageError(
-            f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
-        )
-    open_ones = [i for i in wanted if known[i].abstained]
-    if open_ones and decision == "approve":
-        raise UsageError(f"these answers need input and cannot be approved: {', '.join(open_ones)}")
-    now = workspace.clock.now()
-    for identifier in wanted:
-        answer = known[identifier]
-        workspace.store.answers.add_review(
-            Review(questionnaire.sha256, answer, decision, reviewer.strip(), now, reason)
-        )
-        if decision == "approve":
-            keep(
-                workspace.store,
-                answer,
-                owner=reviewer.strip(),
-                today=now.date(),
-                origin=f"{questionnaire.name} {identifier}",
-                product=product,
-            )
-    return tuple(known[i] for i in wanted)
-
-
-def state(
-    workspace: Workspace,
-    questionnaire: Questionnaire,
-    identifier: str,
-    *,
-    verdict: Verdict,
-    text: str,
-    person: str,
-) -> Answer:
-    """Keep what a person states where no evidence answers; it waits for an approval like any draft.
-
-    It cites nothing and says so: who stated it and when stands among its warnings. Raises
-    `UsageError` for an unknown question, empty words, or where nobody is named.
-    """
-    asked = next((q for q in questionnaire.questions if q.id == identifier), None)
-    if asked is None:
-        raise UsageError(f"{questionnaire.name} has no question {identifier!r}")
-    if not text.strip() or not person.strip() or verdict == "needs_input":
-        raise UsageError("a statement needs words, a verdict and a person: --text, --verdict, --by")
-    day = workspace.clock.today()
-    answer = Answer(
-        id=identifier,
-        question=asked.text,
-        verdict=verdict,
-        text=text.strip(),
-        abstained=False,
-        confidence=0.0,
-        citations=(),
-        section=asked.section,
-        status="needs_review",
-        warnings=(f"stated by {person.strip()} on {day}; no evidence is cited",),
-    )
-    position = [q.id for q in questionnaire.questions].index(identifier)
-    workspace.store.answers.put(questionnaire.sha256, position, answer)
-    return answer
 
 
 def export_questionnaire(

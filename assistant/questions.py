@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Format = Literal["xlsx", "csv", "docx", "pdf", "md", "asciidoc", "json", "yaml"]
@@ -84,6 +85,20 @@ class ColumnMap:
     answer: tuple[str, ...] = ()
     comment: str | None = None
     evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireFile:
+    """A customer's file as it was handed in: kept by its sha256, its name only as data."""
+
+    sha256: str
+    name: str
+    suffix: str
+    """Of the kept file, by what its content is; with the dot."""
+    size: int
+    added_by: str
+    """The person's id."""
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ import pytest
 from assistant.answer_run import AnswerOptions, ask, draft
 from assistant.answers import Ask, Draft
 from assistant.clock import Clock
+from assistant.decision_run import decide, state
 from assistant.engines.offline_answers import OfflineAnswers
 from assistant.errors import EngineError, QuestionnaireError, UsageError, WorkspaceError
 from assistant.indexing import ingest_evidence
 from assistant.model import Evidence, Scope
 from assistant.ports import AnswerEngine, Embedder
-from assistant.questionnaire_run import decide, export_questionnaire, open_questionnaire, state
+from assistant.questionnaire_run import export_questionnaire, open_questionnaire
 from assistant.questions import Questionnaire
 from assistant.settings import Settings
 from assistant.workspace import Workspace

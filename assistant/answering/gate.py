@@ -73,7 +73,7 @@ class Gate:
         if draft.confidence < LEAST:
             nearest = f"the nearest words are in {documents[0].name}, but hardly answer"
             return self._needs_input(ask, draft.missing, (*warnings, nearest))
-        fresh = {d.id: self._fresh(d) for d in documents}
+        fresh = {d.id: self.freshness_of(d) for d in documents}
         old = [d for d in documents if fresh[d.id] == "stale"]
         all_old = len(old) == len(documents)
         if not any(self._counts(d) for d in documents):
@@ -129,7 +129,7 @@ class Gate:
             watch.stage(CHECKING, number, len(sentences))
             citations, reasons = self._citations(sentence.citations, shown)
             if citations:
-                reason = _refusal(sentence.text, citations, ask)
+                reason = refusal(sentence.text, [c.quote for c in citations], ask.text)
             else:
                 reason = _first(reasons) or "it cites nothing"
             if reason is None:
@@ -162,7 +162,8 @@ class Gate:
             reasons.extend(bad)
         return tuple(dict.fromkeys(kept)), tuple(reasons)
 
-    def _fresh(self, document: Document) -> Freshness:
+    def freshness_of(self, document: Document) -> Freshness:
+        """How current the document is on the day that dates are judged for."""
         state = freshness(document.kind, document.dates, self.scope, questionnaire=True)
         match state:
             case "fresh" | "due" | "stale":
@@ -185,10 +186,16 @@ def marked(sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
     return " ".join(parts), tuple(numbers)
 
 
-def _refusal(text: str, citations: Sequence[Citation], ask: Ask) -> str | None:
-    if _FORBIDDEN.search(text):
-        return "says of SOC what only a CPA firm's report can say"
-    support = verify_sentence(text, [c.quote for c in citations], question=ask.text)
+def overclaims(text: str) -> str | None:
+    """Why no answer may say this of SOC, whoever says it; None where nothing is wrong."""
+    return "says of SOC what only a CPA firm's report can say" if _FORBIDDEN.search(text) else None
+
+
+def refusal(text: str, quotes: Sequence[str], question: str) -> str | None:
+    """Why a sentence may not stand on these quotes; None where they bear it out."""
+    if reason := overclaims(text):
+        return reason
+    support = verify_sentence(text, quotes, question=question)
     if support.label == "supported":
         return None
     return _first(support.reasons) or f"the cited words are {support.label} on it"

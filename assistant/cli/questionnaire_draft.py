@@ -53,6 +53,9 @@ def draft_command(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what is drafted; go on with the rest.")
     ] = False,
+    over_edits: Annotated[
+        bool, typer.Option("--over-edits", help="Draft again also what people wrote.")
+    ] = False,
     audience: AudienceOption = Audience.internal,
     product: ProductOption = "",
     as_of: AsOfOption = None,
@@ -84,9 +87,20 @@ def draft_command(
             if evidence is not None:
                 ingest_evidence(opened, evidence, progress=progress)
         if settings.engine != "offline":
-            _confirm(estimate(opened, asked, options, resume=resume, only=state), yes=yes)
+            expected = estimate(
+                opened, asked, options, resume=resume, only=state, over_edits=over_edits
+            )
+            _confirm(expected, yes=yes)
         with progress_bars() as progress:
-            run = draft(opened, asked, options, resume=resume, only=state, progress=progress)
+            run = draft(
+                opened,
+                asked,
+                options,
+                resume=resume,
+                only=state,
+                over_edits=over_edits,
+                progress=progress,
+            )
         if json_file:
             write_json(dump_answers(run, asked), json_file)
         if out is not None:

@@ -13,7 +13,7 @@ from assistant.cli.options import WorkspaceOption
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.answers import Answer, Decision
+    from assistant.answers import Decision
 
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
 Ids = Annotated[
@@ -31,7 +31,10 @@ def approve_command(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Approve answers by id, or all unwarned drafts above a confidence; they enter the library."""
+    """Approve answers by id, or all unwarned drafts above a confidence; they enter the library.
+
+    Nobody approves what they wrote; what a bulk approval leaves out is listed with its reason.
+    """
     _decide(file, workspace, ids, above, "approve", by, "")
 
 
@@ -65,14 +68,18 @@ def answer_command(
     verdict: Annotated[Stated, typer.Option(help="The answer's value.")] = Stated.narrative,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """State an answer yourself where no evidence gives one; it is marked so and waits for approval."""
-    from assistant.questionnaire_run import open_questionnaire, state
+    """Put your own words in an answer's place; somebody else must approve them.
+
+    Sentences that end in [1], as the draft's do, are held to its sources; others are marked as yours.
+    """
+    from assistant.decision_run import state
+    from assistant.questionnaire_run import open_questionnaire
     from assistant.workspace import Workspace, last_folder
 
     with Workspace(workspace or last_folder()) as opened:
         asked = open_questionnaire(file, opened)
         made = state(opened, asked, identifier, verdict=verdict.value, text=text, person=by)
-    typer.echo(f"{identifier}: {made.warnings[0]}")
+    typer.echo(f"{identifier}: {made.warnings[0] if made.warnings else 'every sentence is cited'}")
 
 
 def _decide(
@@ -84,22 +91,22 @@ def _decide(
     by: str,
     reason: str,
 ) -> None:
+    from assistant.decision_run import bulk, decide
     from assistant.errors import UsageError
-    from assistant.questionnaire_run import decide, open_questionnaire
+    from assistant.questionnaire_run import open_questionnaire
+    from assistant.review.answers import Passed
     from assistant.workspace import Workspace, last_folder
 
     if not ids and above is None:
         raise UsageError("name the answers with --id, or give --above CONFIDENCE")
     with Workspace(workspace or last_folder()) as opened:
         asked = open_questionnaire(file, opened)
-        current = opened.store.answers.current(asked.sha256)
-        chosen = [*(ids or ()), *(i for i, a in current.items() if _clear(a, above))]
+        chosen = list(ids or ())
+        passed: tuple[Passed, ...] = ()
+        if above is not None:
+            plan = bulk(opened, asked, above=above, reviewer=by)
+            chosen, passed = [*chosen, *plan.approve], plan.passed
         decided = decide(opened, asked, chosen, decision=decision, reviewer=by, reason=reason)
     typer.echo(f"{len(decided)} {'approved' if decision == 'approve' else 'rejected'} by {by}")
-
-
-def _clear(answer: Answer, above: float | None) -> bool:
-    """May it be approved in bulk: a draft that nothing is said against."""
-    if above is None or answer.abstained or answer.status != "draft":
-        return False
-    return answer.confidence >= above and not answer.warnings
+    for left in passed:
+        typer.echo(f"left out {left.id}: {left.reason}")

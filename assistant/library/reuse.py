@@ -25,6 +25,7 @@ from ingest.model import Document
 MARK = re.compile(r"\s*\[(\d{1,3})\]")
 _WORST: tuple[Freshness, ...] = ("fresh", "due", "undated", "stale")
 _CONFIDENCE = {"identical": 0.95, "same": 0.9, "near": 0.5}
+_FROM = "from the library: "
 _DOUBTED = 0.5
 """What is left of the confidence where a person must look."""
 
@@ -148,10 +149,15 @@ def as_answer(
     )
 
 
+def is_provenance(warning: str) -> bool:
+    """Whether a warning only says that an answer comes from the library, and who approved it."""
+    return warning.startswith(_FROM)
+
+
 def _provenance(answer: LibraryAnswer) -> str:
     if answer.status == "imported":
-        return f"from the library: {answer.id}, said on {answer.approved_on}"
-    return f"from the library: {answer.id}, approved by {answer.owner} on {answer.approved_on}"
+        return f"{_FROM}{answer.id}, said on {answer.approved_on}"
+    return f"{_FROM}{answer.id}, approved by {answer.owner} on {answer.approved_on}"
 
 
 def _prove(answer: LibraryAnswer, documents: Sequence[Document], root: Path) -> _Proven:

@@ -46,9 +46,11 @@ class AnswerEdit:
     person_id: str
     at: datetime
     before: str
-    """The answer before, as JSON of `assistant.answers.Answer`."""
+    """The answer before, as JSON of `assistant.answers.Answer`; empty where there was none."""
     after: str
     reason: str = ""
+    name: str = ""
+    """The person's name at the time; all that the command line knows of who writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,36 @@ class AnswerTables:
             connection.execute(delete(table).where(*same))
             connection.execute(insert(table).values(row))
 
+    def put_over(
+        self, questionnaire: str, position: int, answer: Answer, known: Answer | None
+    ) -> bool:
+        """Keep a draft only where `known` is still the question's answer; whether it was kept.
+
+        What a person wrote or approved while the draft was made is not lost to it.
+        """
+        if self.answer(questionnaire, answer.id) != known:
+            return False
+        self.put(questionnaire, position, answer)
+        return True
+
+    def answer(self, questionnaire: str, question_id: str) -> Answer | None:
+        """One answer with the state that reviews give it; None where there is no draft."""
+        table, decided = schema.answers, schema.reviews
+        drafted = select(table.c.answer).where(
+            table.c.questionnaire == questionnaire, table.c.question_id == question_id
+        )
+        latest = (
+            select(decided.c.review)
+            .where(decided.c.questionnaire == questionnaire, decided.c.question_id == question_id)
+            .order_by(decided.c.number.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            found, review = connection.scalar(drafted), connection.scalar(latest)
+        if found is None:
+            return None
+        return _reviewed(codec.load(found, Answer), codec.load(review, Review) if review else None)
+
     def drafts(self, questionnaire: str) -> dict[str, Answer]:
         """The questionnaire's answers by question id, in its order, as drafted."""
         table = schema.answers
@@ -77,8 +107,10 @@ class AnswerTables:
             return tuple(codec.load(text, Review) for text in connection.scalars(query))
 
     def put_run(self, questionnaire: str, run: AnswerRun) -> None:
-        """Keep the record of a run."""
+        """Keep the record of a run, in place of what was kept of it when it began."""
+        table = schema.answer_runs
         with self._engine.begin() as connection:
+            connection.execute(delete(table).where(table.c.id == run.id))
             connection.execute(
                 insert(schema.answer_runs).values(
                     id=run.id,
@@ -100,6 +132,17 @@ class AnswerTables:
         with self._engine.connect() as connection:
             data = connection.scalar(query)
         return codec.unpack(data, AnswerRun) if data else None
+
+    def runs(self, questionnaire: str) -> tuple[AnswerRun, ...]:
+        """All runs over a questionnaire, oldest first; one that was stopped is as it began."""
+        table = schema.answer_runs
+        query = (
+            select(table.c.run)
+            .where(table.c.questionnaire == questionnaire)
+            .order_by(table.c.started_at, table.c.id)
+        )
+        with self._engine.connect() as connection:
+            return tuple(codec.unpack(data, AnswerRun) for data in connection.scalars(query))
 
     def remember_layout(self, layout: str, maps: Sequence[ColumnMap]) -> None:
         """Keep a person's correction of how tables of this layout are read."""
@@ -125,6 +168,7 @@ def _reviewed(answer: Answer, review: Review | None) -> Answer:
         review is None
         or review.answer.text != answer.text
         or review.answer.verdict != answer.verdict
+        or review.answer.citations != answer.citations
     ):
         return answer
     return replace(answer, status="approved" if review.decision == "approve" else "needs_review")

@@ -111,6 +111,34 @@ reviews = Table(
 )
 Index("reviews_by_question", reviews.c.questionnaire, reviews.c.question_id)
 
+answer_edits = Table(
+    "answer_edits",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("questionnaire", String(64), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("edit", Text, nullable=False),
+)
+Index("answer_edits_by_question", answer_edits.c.questionnaire, answer_edits.c.question_id)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("questionnaire", String(64), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+)
+Index("assignments_by_question", assignments.c.questionnaire, assignments.c.question_id)
+
+questionnaire_files = Table(
+    "questionnaire_files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("added_at", String(40), nullable=False),
+    Column("file", Text, nullable=False),
+)
+
 answer_runs = Table(
     "answer_runs",
     metadata,

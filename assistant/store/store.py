@@ -12,9 +12,11 @@ from assistant.store.answers import AnswerTables
 from assistant.store.calls import CallTable
 from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database, sqlite_url
+from assistant.store.edits import EditTables
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
+from assistant.store.questionnaires import QuestionnaireTable
 from assistant.store.tasks import TaskTables
 from assistant.store.vectors import VectorTable
 
@@ -29,6 +31,8 @@ class Store:
         self.vectors = VectorTable(engine)
         self.judgements = JudgementTables(engine)
         self.answers = AnswerTables(engine)
+        self.edits = EditTables(engine)
+        self.questionnaires = QuestionnaireTable(engine)
         self.conversations = ConversationTables(engine)
         self.library = LibraryTables(engine)
         self.tasks = TaskTables(engine)

@@ -120,3 +120,15 @@ def test_verify_says_whether_a_file_bears_a_claim_out(
 ) -> None:
     ran = evidary("verify", claim, "--cite", evidence / "access-policy.md")
     assert (ran.code, ran.out.split()[0]) == (code, label)
+
+
+def test_nobody_approves_their_own_answer_by_name(evidary: Run, evidence: Path, file: Path) -> None:
+    drafted(evidary, evidence, file)
+    stated = ("--id", "Q2", "--verdict", "no", "--text", "None.", "--by", "Ana")
+    assert evidary("questionnaire", "answer", file, "-w", "ws", *stated).code == 0
+    ran = evidary("questionnaire", "approve", file, "-w", "ws", "--id", "Q2", "--by", "ana")
+    assert ran.code == 2
+    assert "somebody else must approve" in ran.err
+    ran = evidary("questionnaire", "approve", file, "-w", "ws", "--above", "0", "--by", "Ana")
+    assert "1 approved by Ana" in ran.out
+    assert "left out Q2: you wrote in it" in ran.out

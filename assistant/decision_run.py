@@ -1,0 +1,211 @@
+"""The verbs of people on answers: approve, reject, write, assign; nobody approves what they wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.answering.gate import Gate
+from assistant.answers import Answer, Decision, Review, Verdict
+from assistant.errors import NotAllowed, UsageError
+from assistant.library.keep import keep
+from assistant.model import Citation
+from assistant.questions import Question, Questionnaire
+from assistant.review.answers import Bulk, Who, hindrance, plan_bulk, same_words, writers
+from assistant.review.model import AnswerEdit, Assignment
+from assistant.review.wording import cites, reworded, said, stated
+from assistant.scope import make_scope
+from assistant.workspace import Workspace
+from ingest.walk import base_of
+
+
+def decide(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    ids: Iterable[str],
+    *,
+    decision: Decision,
+    reviewer: str,
+    reason: str = "",
+    product: str = "",
+    person_id: str = "",
+    seen: Mapping[str, Answer] | None = None,
+) -> tuple[Answer, ...]:
+    """Append a person's decision on answers; approved ones go into the answer library.
+
+    All or nothing. An answer that needs input cannot be approved: there is nothing to approve; and
+    nobody approves what they wrote in: `NotAllowed`. `seen` are the answers that the person looked
+    at: where one says something else by now, nothing is decided. Raises `UsageError` for that, for
+    an unknown id, and where nobody is named.
+    """
+    who = Who(_named(reviewer), person_id)
+    known = workspace.store.answers.drafts(questionnaire.sha256)
+    wanted = list(dict.fromkeys(ids))
+    unknown = [i for i in wanted if i not in known]
+    if unknown:
+        raise UsageError(
+            f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
+        )
+    if moved := [i for i in wanted if seen and i in seen and not same_words(seen[i], known[i])]:
+        raise UsageError(f"{', '.join(moved)} changed since you saw it; look at it again")
+    if decision == "approve":
+        _may_be_approved(workspace, questionnaire, [known[i] for i in wanted], who)
+    now = workspace.clock.now()
+    for identifier in wanted:
+        answer = known[identifier]
+        if decision == "approve":
+            keep(
+                workspace.store,
+                answer,
+                owner=who.name,
+                today=now.date(),
+                origin=f"{questionnaire.name} {identifier}",
+                product=product,
+            )
+        workspace.store.answers.add_review(
+            Review(questionnaire.sha256, answer, decision, who.name, now, reason, person_id)
+        )
+    return tuple(known[i] for i in wanted)
+
+
+def state(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    identifier: str,
+    *,
+    verdict: Verdict,
+    text: str,
+    person: str,
+    person_id: str = "",
+    seen: Answer | None = None,
+    citations: Sequence[Citation] | None = None,
+    reason: str = "",
+) -> Answer:
+    """Keep a person's own words as the answer; somebody else must approve them.
+
+    Sentences that cite, as `[1]`, are held to those of `citations` (the present answer's, if none
+    are given); what they say must be borne out. Sentences that cite nothing say so: who stated them
+    and when stands among the warnings. `seen` is the answer that the person had before them.
+    Raises `UsageError` for an unknown question, empty or unproven words, words that change nothing,
+    an answer that changed since it was seen, or where nobody is named.
+    """
+    asked = next((q for q in questionnaire.questions if q.id == identifier), None)
+    if asked is None:
+        raise UsageError(f"{questionnaire.name} has no question {identifier!r}")
+    if not said(text) or not person.strip() or verdict == "needs_input":
+        raise UsageError("a statement needs words, a verdict and a person: --text, --verdict, --by")
+    before = workspace.store.answers.drafts(questionnaire.sha256).get(identifier)
+    if seen is not None and (before is None or not same_words(seen, before)):
+        raise UsageError(f"{identifier} changed since you saw it; look at it again")
+    made = _in_words(workspace, before or _unanswered(asked), verdict, text, person, citations)
+    if before is not None and same_words(before, made):
+        raise UsageError(f"{identifier} already says that")
+    position = [q.id for q in questionnaire.questions].index(identifier)
+    now = workspace.clock.now()
+    edit = AnswerEdit(
+        0, questionnaire.sha256, identifier, person_id, now, "", "", reason, _named(person)
+    )
+    if workspace.store.edits.put(edit, position, before, made) is None:
+        raise UsageError(f"{identifier} changed since you saw it; look at it again")
+    return made
+
+
+def assign(
+    workspace: Workspace, questionnaire: Questionnaire, ids: Iterable[str], *, to: str, by: str
+) -> None:
+    """Ask a person of the house to look at answers; the newest word holds, empty asks nobody.
+
+    Raises `UsageError` for an unknown question.
+    """
+    known = {q.id for q in questionnaire.questions}
+    wanted = list(dict.fromkeys(ids))
+    if unknown := [i for i in wanted if i not in known]:
+        raise UsageError(f"{questionnaire.name} has no question {unknown[0]!r}")
+    now = workspace.clock.now()
+    for identifier in wanted:
+        workspace.store.edits.assign(Assignment(questionnaire.sha256, identifier, to, by, now))
+
+
+def bulk(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    *,
+    above: float,
+    reviewer: str,
+    person_id: str = "",
+) -> Bulk:
+    """What approving all drafts from this confidence up would do for this person; nothing is done."""
+    store = workspace.store
+    current = store.answers.current(questionnaire.sha256)
+    return plan_bulk(
+        current,
+        _writers(workspace, questionnaire),
+        above=above,
+        person=Who(_named(reviewer), person_id),
+    )
+
+
+def _may_be_approved(
+    workspace: Workspace, questionnaire: Questionnaire, answers: Sequence[Answer], who: Who
+) -> None:
+    if open_ones := [a.id for a in answers if a.abstained]:
+        raise UsageError(f"these answers need input and cannot be approved: {', '.join(open_ones)}")
+    files = workspace.store.evidence.files()
+    for answer in answers:
+        if gone := [c.path for c in answer.citations if c.path not in files]:
+            raise UsageError(f"{answer.id} cites {gone[0]}, which is no longer in the evidence")
+    wrote = _writers(workspace, questionnaire)
+    if own := [a.id for a in answers if hindrance(who, wrote.get(a.id, ()))]:
+        raise NotAllowed(
+            f"{who.name} wrote in {', '.join(own)}; somebody else must approve what a person wrote"
+        )
+
+
+def _writers(workspace: Workspace, questionnaire: Questionnaire) -> dict[str, tuple[Who, ...]]:
+    store = workspace.store
+    return writers(
+        store.edits.edits(questionnaire.sha256), store.answers.drafts(questionnaire.sha256)
+    )
+
+
+def _in_words(
+    workspace: Workspace,
+    answer: Answer,
+    verdict: Verdict,
+    text: str,
+    person: str,
+    citations: Sequence[Citation] | None,
+) -> Answer:
+    given = answer.citations if citations is None else citations
+    day = workspace.clock.today()
+    words, name = text.strip(), _named(person)
+    if not cites(words) or not given:
+        return stated(answer, verdict=verdict, text=words, person=name, day=day)
+    return reworded(
+        answer,
+        verdict=verdict,
+        text=words,
+        person=name,
+        day=day,
+        citations=given,
+        documents=workspace.store.evidence.documents([c.document_id for c in given]),
+        gate=Gate(base_of(workspace.evidence), make_scope(today=day)),
+    )
+
+
+def _unanswered(question: Question) -> Answer:
+    return Answer(
+        id=question.id,
+        question=question.text,
+        verdict="needs_input",
+        text="",
+        abstained=True,
+        confidence=0.0,
+        citations=(),
+        section=question.section,
+    )
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise UsageError("a decision needs a person: give --by NAME")
+    return person.strip()
