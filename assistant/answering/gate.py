@@ -145,7 +145,7 @@ class Gate:
 
     def _counts(self, document: Document) -> bool:
         """Whether an answer may rest on it alone: it is not outdated, or its words hold until replaced."""
-        return document.kind in IN_FORCE or self._fresh(document) != "stale"
+        return document.kind in IN_FORCE or self.freshness_of(document) != "stale"
 
     def _citations(
         self, citations: Iterable[Citation], shown: Sequence[Evidence]
