@@ -208,6 +208,9 @@ class JobQueue:
             self._table.put_back(job.id, self._clock.now())
             raise
         except EvidaryError as error:
+            if self._leaving.is_set():  # what it worked with is being closed
+                self._table.put_back(job.id, self._clock.now())
+                raise _Leaving from error
             self._table.end(job.id, "failed", str(error), self._clock.now())
         except Exception:
             reference = uuid.uuid4().hex[:8]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JobKind = Literal["map", "draft", "describe"]
+JobKind = Literal["map", "draft", "describe", "sync"]
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")

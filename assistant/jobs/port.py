@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.jobs.model import Job, JobKind
 
 if TYPE_CHECKING:
+    from assistant.house.house import House
     from assistant.workspace import Workspace
 
 
@@ -46,6 +47,11 @@ class Jobs(Protocol):
 
 class Workspaces(Protocol):
     """Where a job finds the workspace it works in; the office is one."""
+
+    @property
+    def house(self) -> House:
+        """For the audit trail; a job acts for the person who asked for it."""
+        ...
 
     def workspace(self, workspace_id: str) -> Workspace:
         """The opened workspace, shared with the pages. Nobody else closes it while a job works."""

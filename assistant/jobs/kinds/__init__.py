@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from assistant.errors import UsageError
 from assistant.jobs.kinds import map as mapping
+from assistant.jobs.kinds import sync
 from assistant.jobs.model import Job, JobKind
 from assistant.jobs.port import Workspaces
 from assistant.progress import Progress
 
 KINDS: dict[JobKind, Callable[[Workspaces, Job, Progress], None]] = {
     "map": mapping.run,
+    "sync": sync.run,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.errors import UsageError
+from assistant.filing.file import EVIDENCE
 from assistant.jobs.model import Job
 from assistant.jobs.port import Workspaces
 from assistant.mapping_run import map_evidence
@@ -10,13 +11,11 @@ from assistant.model import Scope
 from assistant.progress import Progress
 from assistant.store import codec
 
-EVIDENCE = "evidence"
-"""Folder of a workspace under which the files lie that are read."""
 
-
-def arguments(scope: Scope) -> dict[str, str]:
-    """What a `map` job is asked with."""
-    return {"scope": codec.dump(scope, Scope)}
+def arguments(scope: Scope, state: str) -> dict[str, str]:
+    """What a `map` job is asked with. `state` names the evidence as it stands (`Tree.state`), so
+    that files which came after a job began are worth another."""
+    return {"scope": codec.dump(scope, Scope), "evidence": state}
 
 
 def run(office: Workspaces, job: Job, progress: Progress) -> None:
