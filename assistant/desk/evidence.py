@@ -13,7 +13,6 @@ from assistant import resources
 from assistant.assessment.freshness import Freshness, evidence_day, freshness
 from assistant.catalog.criteria import catalog
 from assistant.desk import runs
-from assistant.desk.scope import scope_of, set_scope
 from assistant.errors import UsageError
 from assistant.filing.connections import connection, connections, forget, remember
 from assistant.filing.file import Bounds, Cabinet
@@ -25,6 +24,7 @@ from assistant.jobs.model import Job
 from assistant.model import Citation, Scope
 from assistant.progress import Progress, silent
 from assistant.scope import make_scope
+from assistant.scope_kept import KeptScope, keep_scope, kept_scope, scope_of, scope_text
 from ingest.limits import MIB, Limits
 from ingest.model import Document
 
@@ -225,9 +225,8 @@ class Evidence:
         self._seat.need("administer")
         connected = connection(self._facts, identifier)
         job = self._ask("sync", f"Synchronise {connected.prefix}", sync.arguments(identifier))
-        scope = scope_of(self._seat)
-        if scope is not None:
-            self._ask("map", "Read and map", mapping.arguments(scope, f"after {job.id}"))
+        scope = scope_of(self._seat.workspace)
+        self._ask("map", "Read and map", mapping.arguments(scope, f"after {job.id}"))
         return job
 
     def disconnect(self, identifier: str) -> None:
@@ -242,12 +241,11 @@ class Evidence:
     def read_and_map(self) -> Job:
         """Ask for the files to be read and mapped in the workspace's scope.
 
-        Raises `UsageError` where no scope is set or there is no file.
+        Where no scope was kept it is security as of today, which every report then says. Raises
+        `UsageError` where there is no file.
         """
         self._seat.need("contribute")
-        scope = scope_of(self._seat)
-        if scope is None:
-            raise UsageError("set the scope first: the categories, and a date or a period")
+        scope = scope_of(self._seat.workspace)
         tree = self._cabinet.tree
         if not tree.files():
             raise UsageError("there is no evidence yet; upload files or connect a folder first")
@@ -270,8 +268,9 @@ class Evidence:
             finally:
                 for one in offered:
                     one.content.close()
-        if scope_of(self._seat) is None:
-            set_scope(self._seat, sample_scope())
+        if kept_scope(self._seat.workspace) is None:
+            kept = keep_scope(self._seat.workspace, KeptScope(sample_scope()))
+            self._seat.record("scope.set", "scope", after=scope_text(kept))
         return self.read_and_map()
 
     def _ask(self, kind: str, title: str, arguments: dict[str, str]) -> Job:

@@ -21,6 +21,7 @@ class House:
         self.home = home
         self._store = store
         self.audit = AuditTrail(store.audit, clock)
+        self.jobs = store.jobs
         self.people = People(store, self.audit, clock)
         self.workspaces = Workspaces(store, self.audit, clock)
         self.signing = Signing(store, self.people, self.audit, clock)

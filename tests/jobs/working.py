@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
 from assistant.adapters.job_queue import JobQueue, Work
 from assistant.errors import UsageError
 from assistant.jobs.model import ENDED, Job
 from assistant.progress import Progress
+from assistant.store.house.database import house_url
 from assistant.store.house.job_progress import JobProgress
+from assistant.store.house.store import HouseStore
 
 
 def counting(folder: Path, *, seconds: float = 0.0) -> Work:
@@ -41,7 +41,7 @@ def counting(folder: Path, *, seconds: float = 0.0) -> Work:
 
 
 def table_in(home: Path, database_url: str | None) -> JobProgress:
-    return JobProgress(create_engine(database_url or f"sqlite:///{home / 'house.db'}"))
+    return HouseStore(database_url or house_url(home)).jobs
 
 
 def queue_in(home: Path, database_url: str | None = None, *, seconds: float = 0.0) -> JobQueue:

@@ -9,50 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.jobs.model import ENDED, Job, JobKind, JobState
-
-metadata = MetaData()
-
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("workspace_id", String(64), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("arguments", Text, nullable=False),
-    Column("open_key", String(64), unique=True),  # what is asked; NULL once the job has ended
-    Column("state", String(16), nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("total", Integer, nullable=False),
-    Column("asked_by", String(64), nullable=False),
-    Column("asked_at", String(40), nullable=False),
-    Column("started_at", String(40)),
-    Column("changed_at", String(40), nullable=False),
-    Column("error", Text, nullable=False),
-    Column("stopping", Boolean, nullable=False),
-    Column("attempt", Integer, nullable=False),  # counted up by each resume
-    Column("tries", Integer, nullable=False),  # starts of this attempt: above one after a crash
-)
-Index("jobs_by_workspace", jobs.c.workspace_id, jobs.c.asked_at)
+from assistant.store.house.database import writing
+from assistant.store.house.schema import jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +30,13 @@ class JobProgress:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        metadata.create_all(engine)
+        self._write = writing(engine)
 
     def add(self, job: Job) -> tuple[Job, bool]:
         """Keep a waiting job and say True; or give the same work that has not ended, and False."""
         key = _key(job.workspace_id, job.kind, job.arguments)
         try:
-            with self._engine.begin() as connection:
+            with self._write.begin() as connection:
                 connection.execute(insert(jobs).values(**_row(job), open_key=key))
             return job, True
         except IntegrityError:
@@ -112,7 +74,7 @@ class JobProgress:
         None where there is nothing to do: it ended, a later attempt stands, or it was cancelled
         (which is then noted).
         """
-        with self._engine.begin() as connection:
+        with self._write.begin() as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == job_id)).first()
             if row is None or row.state in ENDED or row.attempt != attempt:
                 return None
@@ -132,7 +94,7 @@ class JobProgress:
     def report(self, job_id: str, stage: str, done: int, total: int, now: datetime) -> bool:
         """Note where it stands; False where somebody wants it to stop."""
         values = {"stage": stage, "done": done, "total": total, "changed_at": now.isoformat()}
-        with self._engine.begin() as connection:
+        with self._write.begin() as connection:
             connection.execute(
                 update(jobs).where(jobs.c.id == job_id, jobs.c.state == "running").values(values)
             )
@@ -140,7 +102,7 @@ class JobProgress:
 
     def put_back(self, job_id: str, now: datetime) -> None:
         """A running job waits again, as if it had not been taken up: the server is leaving."""
-        with self._engine.begin() as connection:
+        with self._write.begin() as connection:
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.state == "running")
@@ -149,12 +111,12 @@ class JobProgress:
 
     def end(self, job_id: str, state: JobState, error: str, now: datetime) -> None:
         """The job has ended so; one that ended before is left as it is."""
-        with self._engine.begin() as connection:
+        with self._write.begin() as connection:
             _end(connection, job_id, state, error, now)
 
     def ask_stop(self, job_id: str, now: datetime) -> None:
         """A waiting job is cancelled at once, a running one is told so."""
-        with self._engine.begin() as connection:
+        with self._write.begin() as connection:
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.state == "running")
@@ -183,7 +145,7 @@ class JobProgress:
         }
         where = (jobs.c.id == job_id, jobs.c.state.in_(("failed", "cancelled")))
         try:
-            with self._engine.begin() as connection:
+            with self._write.begin() as connection:
                 if not connection.execute(update(jobs).where(*where).values(values)).rowcount:
                     return None
                 row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()

@@ -108,5 +108,29 @@ audit_head = Table(
     Column("digest", String(64), nullable=False),
 )
 
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("workspace_id", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("open_key", String(64), unique=True),  # what is asked; NULL once the job has ended
+    Column("state", String(16), nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("asked_at", _TIME, nullable=False),
+    Column("started_at", _TIME),
+    Column("changed_at", _TIME, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("stopping", Boolean, nullable=False),
+    Column("attempt", Integer, nullable=False),  # counted up by each resume
+    Column("tries", Integer, nullable=False),  # starts of this attempt: above one after a crash
+)
+Index("jobs_by_workspace", jobs.c.workspace_id, jobs.c.asked_at)
+
 for statement in triggers.ALL:
     event.listen(audit, "after_create", statement)

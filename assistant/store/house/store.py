@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.store.house.audit import AuditTable
 from assistant.store.house.database import open_house_database
+from assistant.store.house.job_progress import JobProgress
 from assistant.store.house.people import PeopleTable
 from assistant.store.house.signing import SigningTables
 from assistant.store.house.workspaces import WorkspaceTable
@@ -18,6 +19,7 @@ class HouseStore:
         self.workspaces = WorkspaceTable(self._engine)
         self.signing = SigningTables(self._engine)
         self.audit = AuditTable(self._engine)
+        self.jobs = JobProgress(self._engine)
 
     def close(self) -> None:
         """Let the database go."""
