@@ -48,19 +48,24 @@ class _Dialect:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One row: its cells, its own text, and the line it begins at."""
 
     cells: tuple[str, ...]
     raw: str
     line: int
 
+    @property
+    def last_line(self) -> int:
+        """The line that it ends at."""
+        return self.line + self.raw.rstrip("\n").count("\n")
+
 
 @dataclass
 class _Reading:
     """The kept rows of a file, blank ones included, and the count of all that hold something."""
 
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     more: int = 0
 
 
@@ -86,6 +91,18 @@ def records(source: Source) -> Iterator[list[str]]:
     Raises as `decoding.stream_lines` does, and `csv.Error` where the quoting is broken.
     """
     return _dialect(source).reader(stream_lines(source))
+
+
+def part(source: Source, first: int, last: int) -> tuple[Row | None, tuple[Row, ...]]:
+    """The row that names the columns, if any, and the rows that touch lines `first` to `last`.
+
+    Rows are as `parse` has them; nothing behind `last` is read. Raises as `stream_lines` does.
+    """
+    dialect = _dialect(source)
+    try:
+        return _part(source, dialect, first, last)
+    except csv.Error:
+        return _part(source, _Dialect(dialect.delimiter, quoting=False), first, last)
 
 
 def delimiter_of(source: Source) -> str:
@@ -126,19 +143,40 @@ def _read(source: Source, dialect: _Dialect) -> _Reading:
     limits = source.limits
     reading = _Reading()
     lines = stream_lines(source)
+    size = 0
+    for row in _rows(dialect, lines):
+        size += len(row.raw)
+        if reading.rows and (size > limits.text_chars or len(reading.rows) > limits.table_rows):
+            reading.more = any(row.cells) + _count(dialect, lines)
+            break
+        reading.rows.append(row)
+    return reading
+
+
+def _rows(dialect: _Dialect, lines: Iterator[str]) -> Iterator[Row]:
     seen: list[str] = []
-    reader = dialect.reader(_remembered(lines, seen))
-    line, size = 1, 0
-    for cells in reader:
+    line = 1
+    for cells in dialect.reader(_remembered(lines, seen)):
         raw = with_plain_breaks("".join(seen))
         seen.clear()
-        size += len(raw)
-        if reading.rows and (size > limits.text_chars or len(reading.rows) > limits.table_rows):
-            reading.more = any(cells) + _count(dialect, lines)
-            break
-        reading.rows.append(_Row(tuple(cell.strip() for cell in cells), raw, line))
+        yield Row(tuple(cell.strip() for cell in cells), raw, line)
         line += raw.count("\n")
-    return reading
+
+
+def _part(
+    source: Source, dialect: _Dialect, first: int, last: int
+) -> tuple[Row | None, tuple[Row, ...]]:
+    top: list[Row] = []
+    kept: list[Row] = []
+    for row in _rows(dialect, stream_lines(source)):
+        if len(top) <= 2 * _HEAD_ROWS:
+            top.append(row)
+        elif row.line > last:
+            break
+        if row.line <= last and row.last_line >= first and any(row.cells):
+            kept.append(row)
+    head = _head_row(top)
+    return (None if head is None else top[head]), tuple(kept)
 
 
 def _read_unquoted(source: Source, delimiter: str) -> _Reading:
@@ -186,7 +224,7 @@ def _sniffed(sample: str) -> _Dialect | None:
         return None
 
 
-def _head_row(rows: list[_Row]) -> int | None:
+def _head_row(rows: list[Row]) -> int | None:
     """Which row names the columns: the first of full width, unless it holds values itself."""
     top = rows[:_HEAD_ROWS]
     # Counted in order, so that of two widths as frequent the one seen first is taken.
@@ -198,7 +236,7 @@ def _head_row(rows: list[_Row]) -> int | None:
     return None
 
 
-def _names_columns(row: _Row, below: list[_Row]) -> bool:
+def _names_columns(row: Row, below: list[Row]) -> bool:
     names = [name for name in row.cells if name]
     if any(_VALUE.match(name) for name in names) or len(set(names)) < len(names):
         return False
@@ -210,14 +248,14 @@ def _names_columns(row: _Row, below: list[_Row]) -> bool:
     )
 
 
-def _columns(rows: list[_Row], head: int | None, data: list[_Row]) -> tuple[Column, ...]:
+def _columns(rows: list[Row], head: int | None, data: list[Row]) -> tuple[Column, ...]:
     if head is not None:
         return tuple(Column(name) for name in rows[head].cells)
     width = max((len(row.cells) for row in data), default=0)
     return tuple(Column(f"column {number}") for number in range(1, width + 1))
 
 
-def _blocks(rows: list[_Row], head: int | None) -> Iterator[Block]:
+def _blocks(rows: list[Row], head: int | None) -> Iterator[Block]:
     offset = 0
     for at, row in enumerate(rows):
         body = row.raw.strip()

@@ -61,6 +61,12 @@ def parse(source: Source) -> Parsed:
     )
 
 
+def upright(source: Source, frame: int = 0) -> Image:
+    """One frame of an image as it is read: decoded, turned as its camera says. Raises as `parse`."""
+    with _opened(source) as image:
+        return _frame(image, frame, source).copy()
+
+
 @contextmanager
 def _opened(source: Source) -> Iterator[Image]:
     if source.size == 0:

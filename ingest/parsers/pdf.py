@@ -1,7 +1,7 @@
 """PDF: text and page images by pdfium, page by page; a page without a text layer is read by OCR.
 
-pdfium is not thread-safe: read one document at a time in a process. pypdf decides about passwords
-and reads what pdfium cannot open.
+pdfium is not thread-safe, so its calls are made under the lock of `ingest.pdfium`. pypdf decides
+about passwords and reads what pdfium cannot open.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ingest.parsers.pdf_layout import (
     paragraphs,
     squeezed,
 )
+from ingest.pdfium import calls
 from ingest.source import Source
 
 if TYPE_CHECKING:
@@ -177,7 +178,8 @@ def _by_pdfium(source: Source) -> _Book:
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        document = PdfDocument(source.file if source.content is None else source.content)
+        with calls:
+            document = PdfDocument(source.file if source.content is None else source.content)
     except PdfiumError:
         from ingest.parsers.pdf_fallback import read_pages
 
@@ -185,19 +187,21 @@ def _by_pdfium(source: Source) -> _Book:
         pages = [_Page(n, [Line(t) for t in lines]) for n, lines in enumerate(found.pages, start=1)]
         return _Book(pages, found.count, _title(found.title), found.created)
     with _closing(document):
-        count = len(document)
+        with calls:
+            count = len(document)
         pages = [_page(document, at) for at in range(min(count, source.limits.pdf_pages))]
         scans = [page for page in pages if page.scanned]
         for page in scans[: source.limits.ocr_pages]:
             page.lines, (page.rows, page.scale) = [], _recognised(document, page.number - 1)
-        return _Book(
-            pages,
-            count,
-            _title(document.get_metadata_value("Title")),
-            _stated_day(document.get_metadata_value(k) for k in ("CreationDate", "ModDate")),
-            _bookmarks(document),
-            tuple(page.number for page in scans[source.limits.ocr_pages :]),
-        )
+        with calls:
+            return _Book(
+                pages,
+                count,
+                _title(document.get_metadata_value("Title")),
+                _stated_day(document.get_metadata_value(k) for k in ("CreationDate", "ModDate")),
+                _bookmarks(document),
+                tuple(page.number for page in scans[source.limits.ocr_pages :]),
+            )
 
 
 @contextmanager
@@ -209,17 +213,19 @@ def _closing(document: Any) -> Iterator[None]:
     except PdfiumError as damage:
         raise UnreadableFile(f"the PDF is damaged: {damage}") from damage
     finally:
-        document.close()
+        with calls:
+            document.close()
 
 
 def _page(document: Any, at: int) -> _Page:
-    page = document[at]
-    textpage = page.get_textpage()
-    lines = lines_of(textpage)
-    thin = sum(len(line.text) for line in lines) < THIN
-    scanned = thin and any(True for _ in page.get_objects(max_depth=1))
-    textpage.close()
-    page.close()
+    with calls:
+        page = document[at]
+        textpage = page.get_textpage()
+        lines = lines_of(textpage)
+        thin = sum(len(line.text) for line in lines) < THIN
+        scanned = thin and any(True for _ in page.get_objects(max_depth=1))
+        textpage.close()
+        page.close()
     return _Page(at + 1, lines, scanned=scanned)
 
 
@@ -227,11 +233,12 @@ def _recognised(document: Any, at: int) -> tuple[tuple[Row, ...], float]:
     """The rows read from a page's picture, and the points that a pixel of it takes."""
     from ingest.ocr import reader
 
-    page = document[at]
-    width, height = page.get_size()
-    scale = min(OCR_DPI / 72, (OCR_PIXELS / max(1.0, width * height)) ** 0.5)
-    image = page.render(scale=scale).to_pil()
-    page.close()
+    with calls:
+        page = document[at]
+        width, height = page.get_size()
+        scale = min(OCR_DPI / 72, (OCR_PIXELS / max(1.0, width * height)) ** 0.5)
+        image = page.render(scale=scale).to_pil()
+        page.close()
     return reader().read(image), 1 / scale
 
 

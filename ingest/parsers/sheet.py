@@ -75,6 +75,23 @@ def parse(source: Source) -> Parsed:
     )
 
 
+def part(source: Source, title: str, first: int, last: int) -> tuple[tuple[Region, SheetRow], ...]:
+    """The filled rows `first` to `last` of a sheet, each with its region; none for an unknown sheet.
+
+    Raises `UnreadableFile` where the workbook is damaged.
+    """
+    kept: list[tuple[Region, SheetRow]] = []
+    with _opened(source) as book:
+        if title not in book.sheetnames:
+            return ()
+        for region, row in regions(_rows(book[title])):
+            if row.number > last:
+                break
+            if row.number >= first:
+                kept.append((region, row))
+    return tuple(kept)
+
+
 @contextmanager
 def _opened(source: Source) -> Iterator[Workbook]:
     """The workbook, open for streaming; whatever breaks while it is read is the file's damage."""
