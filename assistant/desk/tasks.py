@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import BinaryIO
 
 from assistant.desk import runs
+from assistant.desk.evidence import Evidence
 from assistant.desk.gap_rows import NOBODY, GapRow, rows_of
 from assistant.desk.seat import Seat
 from assistant.errors import UsageError
+from assistant.filing.model import Filing, Offered
 from assistant.review.model import Task
 from assistant.review.tasks import TaskBook
 
@@ -18,17 +21,22 @@ class Tasks:
     """What a person at this seat sees and does about gaps. Every change needs a contributor."""
 
     def __init__(self, seat: Seat) -> None:
-        self._seat = seat
+        self.seat = seat
         self._book = TaskBook(seat.workspace.store.tasks, seat.workspace.clock)
+
+    @property
+    def may_work(self) -> bool:
+        """May this person change anything here?"""
+        return self.seat.may("contribute")
 
     def rows(self) -> tuple[GapRow, ...]:
         """Every gap of the newest run with its task, the most severe first; then tasks whose gap
         the newest run does not find any more."""
-        self._seat.need("read")
-        view = runs.latest(self._seat)
+        self.seat.need("read")
+        view = runs.latest(self.seat)
         gaps = view.gaps if view else ()
         return rows_of(
-            gaps, self._book.all(), dict(self._names()), self._seat.workspace.clock.today()
+            gaps, self._book.all(), dict(self._names()), self.seat.workspace.clock.today()
         )
 
     def row(self, key: str) -> GapRow:
@@ -40,25 +48,26 @@ class Tasks:
 
     def people(self) -> tuple[tuple[str, str], ...]:
         """Ids and names of those who can be asked to do something here: who may contribute."""
-        self._seat.need("read")
+        self.seat.need("read")
         return self._names(working=True)
 
     def name_of(self, person_id: str) -> str:
         """The person's name; empty for nobody."""
-        person = self._seat.house.people.get(person_id) if person_id else None
+        person = self.seat.house.people.get(person_id) if person_id else None
         return person.name if person else ""
 
     def files(self) -> tuple[str, ...]:
-        """Paths of the evidence that can be attached."""
-        self._seat.need("read")
-        return tuple(self._seat.workspace.store.evidence.files())
+        """Paths of the evidence that can be attached, also what no run has read yet."""
+        self.seat.need("read")
+        known = self.seat.workspace.store.evidence.files()
+        return tuple(sorted({*known, *Evidence(self.seat).standing().unread}))
 
     def assign(self, keys: Iterable[str], person_id: str) -> int:
         """Ask somebody to close these gaps, `NOBODY` to ask nobody; gives how many tasks changed.
 
         Closed tasks are left alone. All or nothing where the person does not work here.
         """
-        self._seat.need("contribute")
+        self.seat.need("contribute")
         if person_id != NOBODY and person_id not in dict(self.people()):
             raise UsageError("choose somebody who may contribute in this workspace")
         return self._for_all(
@@ -70,7 +79,7 @@ class Tasks:
 
     def set_due(self, keys: Iterable[str], day: date | None) -> int:
         """Until when these should be done, None for no day; gives how many tasks changed."""
-        self._seat.need("contribute")
+        self.seat.need("contribute")
         return self._for_all(
             keys,
             "task.due",
@@ -80,7 +89,7 @@ class Tasks:
 
     def open(self, key: str) -> Task:
         """The task on this gap, opened where there is none."""
-        self._seat.need("contribute")
+        self.seat.need("contribute")
         return self._task_on(self.row(key))
 
     def start(self, key: str) -> Task:
@@ -93,9 +102,19 @@ class Tasks:
 
     def attach(self, key: str, path: str) -> Task:
         """Name evidence of this workspace that is meant to end the gap."""
+        self.seat.need("contribute")
         if path not in self.files():
             raise UsageError(f"{path} is not among the evidence of this workspace yet")
         return self._one(key, "task.attached", lambda t: self._book.attach(t.id, path, self._me))
+
+    def upload(self, key: str, files: Iterable[tuple[str, BinaryIO]]) -> Filing:
+        """File new evidence, as the evidence page does, and attach what was taken."""
+        self.seat.need("contribute")
+        row = self.row(key)
+        filing = Evidence(self.seat).add([Offered(name, content) for name, content in files])
+        for filed in filing.filed:
+            self.attach(row.key, filed.path)
+        return filing
 
     def close(self, key: str, reason: str) -> Task:
         """Nothing more will be done, for this reason. The gap stays as long as a run finds it."""
@@ -107,14 +126,14 @@ class Tasks:
 
     @property
     def _me(self) -> str:
-        return self._seat.person.id
+        return self.seat.person.id
 
     def _names(self, *, working: bool = False) -> tuple[tuple[str, str], ...]:
         from assistant.house.permissions import allows
 
-        house = self._seat.house
+        house = self.seat.house
         found = []
-        for member in house.workspaces.members(self._seat.entry.id):
+        for member in house.workspaces.members(self.seat.entry.id):
             person = house.people.get(member.person_id)
             if person and (not working or (person.active and allows(member.role, "contribute"))):
                 found.append((person.id, person.name))
@@ -124,11 +143,11 @@ class Tasks:
         if row.task is not None:
             return row.task
         task = self._book.open(row.key, row.criterion, row.title, self._me)
-        self._seat.record("task.opened", task.id, after=_told(task), run=runs.run_id(self._seat))
+        self.seat.record("task.opened", task.id, after=_told(task), run=runs.run_id(self.seat))
         return task
 
     def _one(self, key: str, action: str, change: Callable[[Task], Task]) -> Task:
-        self._seat.need("contribute")
+        self.seat.need("contribute")
         task = self.open(key)
         self._changed(task, action, change)
         return self._book.get(task.id)
@@ -153,7 +172,7 @@ class Tasks:
         after = change(before)
         if len(after.events) == len(before.events):
             return False
-        self._seat.record(action, before.id, before=_told(before), after=_told(after))
+        self.seat.record(action, before.id, before=_told(before), after=_told(after))
         return True
 
 

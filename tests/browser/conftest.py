@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser
 
-from tests.browser.server import Server
-from tests.browser.visit import Visit, visiting
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from benchmarks.web import chromium as browsers
+from benchmarks.web.homes import copied, sample_home
+from benchmarks.web.server import Server
+from benchmarks.web.visit import Visit, visiting
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, as `make browser` installs it. Without one these tests fail."""
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    assert Path(program).exists(), "chromium is missing: run `make browser`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    with browsers.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -51,4 +39,27 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that was never started before: nobody has an account yet."""
     with Server.of(tmp_path_factory.mktemp("home")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample company mapped: made once, also where several processes run tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if shared.name.startswith("popen-"):
+        shared = shared.parent
+    made = shared / "sample-home"
+    with FileLock(shared / "sample-home.lock"):
+        if not (made / "whole").exists():
+            sample_home(made)
+            (made / "whole").touch()
+    return made
+
+
+@pytest.fixture(scope="module")
+def sample_server(
+    sample_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server over a copy of the mapped sample company, one for each file of tests."""
+    with Server.of(copied(sample_template, tmp_path_factory.mktemp("home") / "home")) as server:
         yield server

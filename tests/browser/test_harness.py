@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.server import Server, free_port
-from tests.browser.visit import visiting
+from benchmarks.web.server import Server, free_port
+from benchmarks.web.visit import visiting
 
 APP = """
 import time

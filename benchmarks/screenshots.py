@@ -1,0 +1,114 @@
+"""Pictures of every page, light and dark, wide and narrow: `make screenshots`.
+
+    python -m benchmarks.screenshots [--out docs/screenshots] [--only criteria,chat]
+
+The sample company is mapped into a new home, its questionnaire drafted, a few things done by hand as
+a person would; then each page is opened in Chromium at 1440 and at 390 pixels. The clock of the
+server stands still, so that a picture changes only where the page does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from benchmarks.web import homes
+from benchmarks.web.chromium import chromium
+from benchmarks.web.server import Server
+from benchmarks.web.visit import Visit, visiting
+
+OUT = Path("docs/screenshots")
+WIDE = {"width": 1440, "height": 1000}
+NARROW = {"width": 390, "height": 844}
+_COLOURS = 128
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page as it is shown: where it is, and what is done there first."""
+
+    name: str
+    path: str
+    before: Callable[[Visit], None] = lambda visit: None
+    signed_in: bool = True
+
+
+def _asked(visit: Visit) -> None:
+    box = visit.page.get_by_test_id("stChatInputTextArea")
+    box.fill("How quickly is access removed when somebody leaves?")
+    visit.press("Enter")
+    visit.settled()
+
+
+SHOTS = (
+    Shot("sign-in", "/account/sign-in", signed_in=False),
+    Shot("overview", "/overview"),
+    Shot("evidence", "/evidence"),
+    Shot("criteria", "/criteria"),
+    Shot("chat", "/chat", _asked),
+    Shot("questionnaires", "/questionnaires"),
+    Shot("library", "/library"),
+    Shot("tasks", "/tasks"),
+    Shot("settings", "/settings"),
+    Shot("people", "/people"),
+    Shot("activity", "/activity"),
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--only", default="", help="names with commas")
+    arguments = parser.parse_args()
+    wanted = set(filter(None, arguments.only.split(",")))
+    shots = [s for s in SHOTS if not wanted or s.name in wanted]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        homes.sample_home(Path(folder) / "home")
+        with Server.of(Path(folder) / "home") as server, chromium() as browser:
+            for scheme in ("light", "dark"):
+                for width, viewport in ((1440, WIDE), (390, NARROW)):
+                    take(browser, server, shots, arguments.out, scheme, width, viewport)
+    total = sum(p.stat().st_size for p in arguments.out.glob("*.png"))
+    print(f"{len(list(arguments.out.glob('*.png')))} pictures, {total / 2**20:.1f} MiB")
+    return 0
+
+
+def take(
+    browser: Browser,
+    server: Server,
+    shots: list[Shot],
+    out: Path,
+    scheme: str,
+    width: int,
+    viewport: dict[str, int],
+) -> None:
+    """All pages in one colour scheme at one width."""
+    with visiting(browser, server.url, color_scheme=scheme, viewport=viewport) as visit:
+        signed = False
+        for shot in shots:
+            if shot.signed_in and not signed:
+                visit.sign_in(homes.APPROVER.email, homes.PASSWORD)
+                signed = True
+            visit.open(shot.path)
+            shot.before(visit)
+            keep(visit.page.screenshot(), out / f"{shot.name}-{scheme}-{width}.png")
+
+
+def keep(png: bytes, path: Path) -> None:
+    """The picture with as many colours as a page needs."""
+    with Image.open(io.BytesIO(png)) as picture:
+        small = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
