@@ -124,10 +124,10 @@ class _Batch:
             reason = "more than is taken at once; hand it over by itself"
             self._refused.append(Refused(_shown(one.name), reason))
             return
-        self._bytes -= size
         became = self._cabinet.keep_one(wanted, one, self._tree, replace=self._replace)
         if isinstance(became, Filed):
             self._filed.append(became)
+            self._bytes -= size
         else:
             self._refused.append(Refused(_shown(became.name), became.reason))
 

@@ -37,8 +37,7 @@ def _part(part: str) -> str:
     seen = unicodedata.normalize("NFC", part)
     # Control, format (also those that turn the writing direction), unassigned and lone surrogates.
     visible = "".join(c for c in seen if unicodedata.category(c)[0] != "C").strip(" ")
-    safe = str(sanitize_filename(visible, replacement_text="_", platform="universal"))
-    return _short(safe)
+    return str(sanitize_filename(_short(visible), replacement_text="_", platform="universal"))
 
 
 def _short(part: str) -> str:

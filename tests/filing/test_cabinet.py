@@ -132,7 +132,10 @@ def test_an_archive_may_stay_whole(cabinet: Cabinet) -> None:
 
 def test_members_cannot_lead_out(cabinet: Cabinet, tmp_path: Path) -> None:
     hostile = zipped(
-        ("../../outside.md", POLICY), ("/absolute.md", POLICY), ("x\\..\\y.md", POLICY), ("ok.md", POLICY)
+        ("../../outside.md", POLICY),
+        ("/absolute.md", POLICY),
+        ("x\\..\\y.md", POLICY),
+        ("ok.md", POLICY),
     )
     filing = hand(cabinet, ("bad.zip", hostile))
     assert [f.path for f in filing.filed] == ["bad/ok.md"]
