@@ -27,20 +27,28 @@ class Exported:
 
 
 def open_questionnaire(
-    path: Path, workspace: Workspace | None = None, maps: Sequence[ColumnMap] = ()
+    path: Path,
+    workspace: Workspace | None = None,
+    maps: Sequence[ColumnMap] = (),
+    *,
+    name: str = "",
 ) -> Questionnaire:
     """The questionnaire as understood, with a person's correction of its columns.
 
     A correction is remembered in the workspace under the file's layout, and used for every file of
-    the same layout. Raises `QuestionnaireError` where the file cannot be read or understood.
+    the same layout. `name` is what the customer called the file, where it is kept under another
+    name. Raises `QuestionnaireError` where the file cannot be read or understood.
     """
     if maps:
-        corrected = read_questionnaire(path, maps=maps)
+        found = read_questionnaire(path, maps=maps)
         if workspace is not None:
-            workspace.store.answers.remember_layout(corrected.layout, maps)
-        return corrected
-    known = workspace.store.answers.maps_of(layout_of(path)) if workspace is not None else ()
-    return read_questionnaire(path, maps=known)
+            # A delimited file's table is called after the file: its name is no part of the layout.
+            kept = [replace(m, sheet="") for m in maps] if found.format == "csv" else maps
+            workspace.store.answers.remember_layout(found.layout, kept)
+    else:
+        known = workspace.store.answers.maps_of(layout_of(path)) if workspace is not None else ()
+        found = read_questionnaire(path, maps=known)
+    return replace(found, name=name) if name else found
 
 
 def export_questionnaire(

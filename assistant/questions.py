@@ -99,6 +99,8 @@ class QuestionnaireFile:
     added_by: str
     """The person's id."""
     added_at: datetime
+    questions: int = 0
+    """That want an answer, as understood last; 0 where nothing was understood yet."""
 
 
 @dataclass(frozen=True, slots=True)

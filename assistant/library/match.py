@@ -116,6 +116,27 @@ def match(
     return min(found, key=_preference, default=None)
 
 
+def suggestions(
+    ask: Ask | str,
+    shelf: Shelf,
+    *,
+    files: Mapping[str, str],
+    today: date,
+    most: int = 3,
+) -> tuple[Suggestion, ...]:
+    """What a person may look at: every library answer that asks the same or nearly, the best first.
+
+    Of any product and sensitivity, unlike `match`: a person decides whether it may be said here.
+    """
+    text = ask if isinstance(ask, str) else ask.text
+    found = {
+        answer.id: Suggestion(answer, alike, similarity, _doubts(answer, alike, files, today))
+        for alike_ones in (alike_answers, same_words)
+        for answer, alike, similarity in alike_ones(text, shelf)
+    }
+    return tuple(sorted(found.values(), key=_preference)[:most])
+
+
 def same_words(question: str, shelf: Shelf) -> list[tuple[LibraryAnswer, Likeness, float]]:
     """Every answer whose question has the same words."""
     asked = wording(question)

@@ -39,6 +39,11 @@ def layout(path: Path) -> str:
     return layout_digest((_grid(path),))
 
 
+def tables(path: Path) -> tuple[Grid, ...]:
+    """The one table as cells by place, for a person who corrects how it is read; raises as `read`."""
+    return (_grid(path),)
+
+
 def _grid(path: Path) -> Grid:
     source = Source(path.name, file=path)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from assistant.errors import QuestionnaireError
-from assistant.questionnaires.grid import number
+from assistant.questionnaires.grid import Grid, number
 from assistant.questions import ColumnMap, Format, Questionnaire
 from ingest.parsers.package import OLE2
 
@@ -69,6 +69,24 @@ def layout_of(path: Path) -> str:
     """
     reader = _reader(path)
     return cast(str, _function(reader, "layout")(path)) if reader.columns else ""
+
+
+def tables_of(path: Path) -> tuple[Grid, ...]:
+    """The file's tables as cells by place; empty for formats without columns.
+
+    Raises `QuestionnaireError` where the file cannot be read, but not where it asks nothing.
+    """
+    reader = _reader(path)
+    return cast("tuple[Grid, ...]", _function(reader, "tables")(path)) if reader.columns else ()
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix that fits what the file's content is; its own, where that fits.
+
+    Raises `QuestionnaireError` where no reader takes the file.
+    """
+    suffix, reader = path.suffix.lower(), _reader(path)
+    return suffix if suffix in reader.suffixes else reader.suffixes[0]
 
 
 def parse_map(text: str) -> ColumnMap:

@@ -86,6 +86,11 @@ def layout(path: Path) -> str:
     return layout_digest(_grids(path)[0])
 
 
+def tables(path: Path) -> tuple[Grid, ...]:
+    """Every sheet as cells by place, for a person who corrects how they are read; raises as `read`."""
+    return tuple(_grids(path)[0])
+
+
 def _grids(path: Path) -> tuple[list[Grid], list[str]]:
     source = Source(path.name, file=path)
     _check(source)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, insert, select
+from dataclasses import replace
+
+from sqlalchemy import Engine, insert, select, update
 
 from assistant.questions import QuestionnaireFile
 from assistant.store import codec, schema
@@ -28,6 +30,16 @@ class QuestionnaireTable:
                 )
             )
         return file
+
+    def understood(self, sha256: str, questions: int) -> None:
+        """Note how many questions were understood."""
+        known = self.get(sha256)
+        if known is None or known.questions == questions:
+            return
+        text = codec.dump(replace(known, questions=questions), QuestionnaireFile)
+        table = schema.questionnaire_files
+        with self._engine.begin() as connection:
+            connection.execute(update(table).where(table.c.sha256 == sha256).values(file=text))
 
     def get(self, sha256: str) -> QuestionnaireFile | None:
         """The file with this sha256, or None."""

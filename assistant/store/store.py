@@ -16,7 +16,6 @@ from assistant.store.edits import EditTables
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
-from assistant.store.link_decisions import LinkDecisionTable
 from assistant.store.questionnaires import QuestionnaireTable
 from assistant.store.tasks import TaskTables
 from assistant.store.vectors import VectorTable
@@ -36,7 +35,6 @@ class Store:
         self.questionnaires = QuestionnaireTable(engine)
         self.conversations = ConversationTables(engine)
         self.library = LibraryTables(engine)
-        self.link_decisions = LinkDecisionTable(engine)
         self.tasks = TaskTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.errors import UsageError
+from assistant.jobs.kinds import draft, sync
 from assistant.jobs.kinds import map as mapping
-from assistant.jobs.kinds import sync
 from assistant.jobs.model import Job, JobKind
 from assistant.jobs.port import Workspaces
 from assistant.progress import Progress
@@ -14,6 +14,7 @@ from assistant.progress import Progress
 KINDS: dict[JobKind, Callable[[Workspaces, Job, Progress], None]] = {
     "map": mapping.run,
     "sync": sync.run,
+    "draft": draft.run,
 }
 
 
