@@ -17,7 +17,7 @@ from assistant.answerer import Answerer, AnswerOptions
 from assistant.answering.follow import in_context
 from assistant.answering.shape import shape
 from assistant.answering.watch import Watch
-from assistant.answers import Answer, AnswerRun, Ask, Turn
+from assistant.answers import Answer, AnswerRun, Ask
 from assistant.errors import EngineError, UsageError
 from assistant.progress import Progress, silent
 from assistant.questions import Question, Questionnaire
@@ -55,9 +55,9 @@ def ask(
     answer = answerer.guide(question) or _only_answer(answerer.answers([asked]))
     answer = replace(answer, run=record.id)
     if session:
-        now = workspace.clock.now()
-        turn = Turn(session, len(earlier) + 1, question, answer, now, options.narrowing)
-        workspace.store.conversations.add(turn)
+        workspace.store.conversations.add(
+            session, question, answer, workspace.clock.now(), options.narrowing
+        )
     return replace(
         record,
         answers=(answer,),

@@ -91,6 +91,8 @@ class Settings(BaseSettings):
     accept: float | None = Field(default=None, gt=0, lt=1)
     """Confidence from which a link is claimed; the shipped ranker's own bar where unset."""
     max_file_mib: int = Field(default=200, ge=1)
+    database_url: SecretStr | None = None
+    """`postgresql://user@host/database` for everything but the indexes; SQLite files where unset."""
 
     @field_validator("embedder", "engine")
     @classmethod

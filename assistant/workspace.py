@@ -1,13 +1,14 @@
 """The one place that builds things: a folder with the store, the indexes, and the parts behind ports.
 
 Vendors are imported here at the earliest when first needed, so that commands which need none stay
-quick. One process at a time owns a workspace.
+quick. One process at a time owns a workspace; its threads share it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+import os
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from assistant.clock import Clock
 from assistant.errors import IndexMismatch, WorkspaceError
+from assistant.once import forget, once
 from assistant.settings import Settings, load_settings
 from assistant.store.store import Store
 
@@ -27,24 +29,36 @@ if TYPE_CHECKING:
     from assistant.ports import AnswerEngine, Embedder, Engine
 
 HOME = Path(".evidary")
+WORKSPACES = "workspaces"
+"""The folder under the home folder that holds those which the house lists, by their ids."""
+_BUILT = ("ranker", "engine", "embedder", "vector_index")
 _EMBEDDER = "embedder"
 _EVIDENCE = "evidence"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
 class Workspace:
-    """An opened workspace; use it as a context manager.
+    """An opened workspace; use it as a context manager. Many threads of one process may share it.
 
-    Raises `WorkspaceError` where the folder is in use or of another version.
+    What was judged and decided lies in `evidary.db` in the folder, or in a schema of the PostgreSQL
+    database that `EVIDARY_DATABASE_URL` names; the indexes always lie in the folder. Raises
+    `WorkspaceError` where it is in use or of a newer version, or the database cannot be reached.
     """
 
     def __init__(
-        self, folder: Path, *, settings: Settings | None = None, clock: Clock | None = None
+        self,
+        folder: Path,
+        *,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        database_url: str | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.settings = settings or load_settings(folder)
         self.clock = clock or Clock()
-        self._lock = FileLock(folder / ".lock", timeout=0)
+        # Not bound to the thread that opened it: any thread may close the workspace.
+        self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout as error:
@@ -52,7 +66,11 @@ class Workspace:
                 f"the workspace {folder} is in use by another process; wait for it, "
                 "or give another one with --workspace"
             ) from error
-        self.store = Store.at(folder / "evidary.db")
+        try:
+            self.store = _store(folder, database_url or database_url_of(self.settings))
+        except BaseException:
+            self._lock.release()
+            raise
 
     def __enter__(self) -> Workspace:
         return self
@@ -67,13 +85,12 @@ class Workspace:
 
     def close(self) -> None:
         """Let the database, the indexes and the lock go."""
-        for part in ("lexical_index", "vector_index"):
-            if part in self.__dict__:
-                getattr(self, part).close()
+        for index in forget(self, "lexical_index", "vector_index"):
+            index.close()
         self.store.close()
         self._lock.release()
 
-    @cached_property
+    @once
     def embedder(self) -> Embedder:
         """The embedder that the settings name.
 
@@ -96,7 +113,15 @@ class Workspace:
         """Drop all vectors and the memory of who made them, before a rebuild."""
         self.store.vectors.clear()
         self.store.facts.remove(_EMBEDDER)
-        self.__dict__.pop("embedder", None)
+        forget(self, *_BUILT)
+
+    def reload(self) -> None:
+        """Read the settings again; what was built by the old ones is built anew when next asked for.
+
+        Work that is under way goes on with the parts it has.
+        """
+        self.settings = load_settings(self.folder)
+        forget(self, *_BUILT)
 
     @property
     def indexed_by(self) -> str:
@@ -127,21 +152,21 @@ class Workspace:
             )
         return Path(known)
 
-    @cached_property
+    @once
     def vector_index(self) -> ChromaIndex:
         """The Chroma collection of this workspace."""
         from assistant.adapters.chroma import ChromaIndex
 
         return ChromaIndex(self.folder / "index" / "chroma", fingerprint=self.embedder.fingerprint)
 
-    @cached_property
+    @once
     def lexical_index(self) -> FullText:
         """The full-text index of this workspace."""
         from assistant.adapters.fulltext import FullText
 
         return FullText(self.folder / "index" / "fulltext.db")
 
-    @cached_property
+    @once
     def engine(self) -> Engine:
         """The engine that the settings name: offline, or a chat model."""
         if self.settings.engine == "offline":
@@ -173,7 +198,7 @@ class Workspace:
             clock=self.clock,
         )
 
-    @cached_property
+    @once
     def ranker(self) -> Ranker:
         """The ranker of criteria: the shipped one, or the one that the settings name."""
         from assistant.mapping.ranker import load_ranker
@@ -186,18 +211,54 @@ class Workspace:
         )
 
 
+def home_folder() -> Path:
+    """Where the house and its workspaces lie: `EVIDARY_HOME`, else `.evidary` in this directory."""
+    return Path(os.environ.get("EVIDARY_HOME") or HOME)
+
+
 def default_folder(evidence: Path) -> Path:
     """Where the workspace of an evidence folder lies if nothing else is said."""
     place = evidence.resolve()
-    mark = hashlib.sha256(str(place).encode()).hexdigest()[:8]
-    return HOME / f"{place.name or 'evidence'}-{mark}"
+    return home_folder() / f"{place.name or 'evidence'}-{_mark(place)}"
 
 
 def last_folder() -> Path:
-    """The workspace used last in this directory. Raises `WorkspaceError` where there is none."""
-    made = list(HOME.glob("*/evidary.db")) if HOME.is_dir() else []
+    """The workspace used last here, one of the house included. Raises `WorkspaceError` for none."""
+    home = home_folder()
+    made = [f for f in (*home.glob("*"), *home.glob(f"{WORKSPACES}/*")) if _used(f)]
     if not made:
         raise WorkspaceError(
             "no workspace here yet; run `evidary map EVIDENCE` first, or give --workspace DIR"
         )
-    return max(made, key=lambda p: (p.stat().st_mtime, str(p))).parent
+    return max(made, key=lambda f: (_used(f), str(f)))
+
+
+def schema_of(folder: Path) -> str:
+    """The PostgreSQL schema of the workspace in a folder.
+
+    By its id where it is one of the house's, else by its name and place, which two never share.
+    """
+    place = folder.resolve()
+    name = _NOT_IN_NAMES.sub("_", place.name.lower()).strip("_")[:40]
+    own = place.parent.name == WORKSPACES and name == place.name
+    return f"evidary_ws_{name}" if own else f"evidary_ws_{name}_{_mark(place)}"
+
+
+def _store(folder: Path, url: str) -> Store:
+    return Store(url, schema_of(folder)) if url else Store.at(folder / "evidary.db")
+
+
+def database_url_of(settings: Settings | None = None) -> str:
+    """The database that the settings (or else the environment) name; empty for SQLite files."""
+    url = (settings or load_settings()).database_url
+    return url.get_secret_value() if url else ""
+
+
+def _used(folder: Path) -> float:
+    """When it was written to last; 0 where there is no workspace."""
+    files = [folder / "evidary.db", folder / "evidary.db-wal", folder / ".lock"]
+    return max((f.stat().st_mtime for f in files if f.is_file()), default=0.0)
+
+
+def _mark(place: Path) -> str:
+    return hashlib.sha256(str(place).encode()).hexdigest()[:8]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from ingest.model import Locator
 
@@ -19,6 +20,8 @@ _PLAIN = frozenset(
     ".csv .tsv .psv .rst .adoc .html .htm .xml".split()
 )
 _LOOSE = re.compile(r"[\W_]+")
+_one_reader = Lock()
+"""pypdf reads from one open file, wherever the last reader left it: threads take turns."""
 _STREAMED_BYTES = 64 * 1024 * 1024
 
 
@@ -63,8 +66,9 @@ def _pdf_page(file: Path, version: int, page: int) -> str:
     from pypdf.errors import PyPdfError
 
     try:
-        reader = _pdf(file, version)
-        texts = [reader.pages[n].extract_text() for n in (page - 1, page) if n < len(reader.pages)]
+        with _one_reader:
+            pages = _pdf(file, version).pages
+            texts = [pages[n].extract_text() for n in (page - 1, page) if n < len(pages)]
     except (PyPdfError, ValueError, KeyError, TypeError):
         # A page that only one of two readers can read proves nothing.
         return ""

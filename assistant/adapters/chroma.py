@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection as Values
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,11 +25,14 @@ _BATCH = 5_000
 class ChromaIndex:
     """Cosine search over passage vectors. One process at a time may hold a folder open.
 
+    Threads may share it: they take turns, so that a search never meets a collection half emptied.
+
     Raises `IndexMismatch` where the collection was made by another embedder.
     """
 
     def __init__(self, folder: Path, *, fingerprint: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._turn = RLock()
         self._client = _client(folder)
         self._fingerprint = fingerprint
         self._collection = self._open()
@@ -42,48 +46,55 @@ class ChromaIndex:
             raise ValueError("a vector is not finite or not of length one")
         for start in range(0, len(ids), _BATCH):
             part = slice(start, start + _BATCH)
-            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+            with self._turn:
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget; unknown ids are fine."""
         wanted = list(ids)
         for start in range(0, len(wanted), _BATCH):
-            self._collection.delete(ids=wanted[start : start + _BATCH])
+            with self._turn:
+                self._collection.delete(ids=wanted[start : start + _BATCH])
 
     def nearest(
         self, vector: Vectors, limit: int, *, among: Values[str] | None = None
     ) -> list[tuple[str, float]]:
         """Passage ids with cosine similarity, best first, equal ones by id; only ids in `among`."""
         wanted = None if among is None else sorted(among)
-        limit = min(limit, self.count() if wanted is None else len(wanted))
-        if limit == 0:
-            return []
-        found = self._collection.query(
-            query_embeddings=[vector.tolist()],
-            ids=wanted,
-            n_results=limit,
-            include=["distances"],
-        )
+        with self._turn:
+            limit = min(limit, self._collection.count() if wanted is None else len(wanted))
+            if limit == 0:
+                return []
+            found = self._collection.query(
+                query_embeddings=[vector.tolist()],
+                ids=wanted,
+                n_results=limit,
+                include=["distances"],
+            )
         distances = (found["distances"] or [[]])[0]
         pairs = zip(found["ids"][0], (1.0 - float(d) for d in distances), strict=True)
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def count(self) -> int:
         """Number of vectors held."""
-        return self._collection.count()
+        with self._turn:
+            return self._collection.count()
 
     def ids(self) -> set[str]:
         """All passage ids held."""
-        return set(self._collection.get(include=[])["ids"])
+        with self._turn:
+            return set(self._collection.get(include=[])["ids"])
 
     def clear(self) -> None:
         """Start again with an empty collection."""
-        self._client.delete_collection(self._collection.name)
-        self._collection = self._open()
+        with self._turn:
+            self._client.delete_collection(self._collection.name)
+            self._collection = self._open()
 
     def close(self) -> None:
         """Let the folder go; another workspace object may open it then."""
-        self._client.close()
+        with self._turn:
+            self._client.close()
 
     def _open(self) -> Collection:
         name = "passages-" + hashlib.sha256(self._fingerprint.encode()).hexdigest()[:12]

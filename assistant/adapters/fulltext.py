@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from threading import RLock
 
 from ingest.model import Passage
 
@@ -20,11 +21,14 @@ _ROWS = "CREATE TABLE IF NOT EXISTS places (id TEXT PRIMARY KEY, place INTEGER N
 
 
 class FullText:
-    """Words of passages. Any text is a legal query: each word is quoted and joined with OR."""
+    """Words of passages. Any text is a legal query: each word is quoted and joined with OR.
+
+    Threads may share it: they take turns, so that none sees another's half-done change.
+    """
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        # Streamlit and the ingest thread share one workspace; SQLite serialises the calls itself.
+        self._turn = RLock()
         self._connection = sqlite3.connect(file, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
@@ -33,13 +37,14 @@ class FullText:
 
     def close(self) -> None:
         """Let the file go."""
-        self._connection.close()
+        with self._turn:
+            self._connection.close()
 
     def upsert(self, passages: Iterable[Passage]) -> None:
         """Add or replace, in one transaction."""
         rows = list(passages)
-        self.remove(p.id for p in rows)
-        with self._connection:
+        with self._turn, self._connection:
+            self._remove([p.id for p in rows])
             for passage in rows:
                 cursor = self._connection.execute(
                     "INSERT INTO passages (id, heading, text) VALUES (?, ?, ?)",
@@ -51,12 +56,9 @@ class FullText:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget; unknown ids are fine."""
-        wanted = [(i,) for i in ids]
-        with self._connection:
-            self._connection.executemany(
-                "DELETE FROM passages WHERE rowid = (SELECT place FROM places WHERE id = ?)", wanted
-            )
-            self._connection.executemany("DELETE FROM places WHERE id = ?", wanted)
+        wanted = list(ids)
+        with self._turn, self._connection:
+            self._remove(wanted)
 
     def search(
         self, words: str, limit: int, *, among: Collection[str] | None = None
@@ -67,24 +69,36 @@ class FullText:
             return []
         query = " OR ".join(f'"{term}"' for term in terms)
         wanted = None if among is None else json.dumps(sorted(among))
-        rows = self._connection.execute(
-            "SELECT id, -bm25(passages, 0, 2.0, 1.0) AS score FROM passages WHERE passages MATCH ?1"
-            " AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))"
-            " ORDER BY score DESC, id LIMIT ?3",
-            (query, wanted, limit),
-        )
+        with self._turn:
+            rows = self._connection.execute(
+                "SELECT id, -bm25(passages, 0, 2.0, 1.0) AS score FROM passages"
+                " WHERE passages MATCH ?1"
+                " AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))"
+                " ORDER BY score DESC, id LIMIT ?3",
+                (query, wanted, limit),
+            ).fetchall()
         return [(str(row[0]), float(row[1])) for row in rows]
 
     def count(self) -> int:
         """Number of passages held."""
-        return int(self._connection.execute("SELECT count(*) FROM places").fetchone()[0])
+        with self._turn:
+            return int(self._connection.execute("SELECT count(*) FROM places").fetchone()[0])
 
     def ids(self) -> set[str]:
         """All passage ids held."""
-        return {str(row[0]) for row in self._connection.execute("SELECT id FROM places")}
+        with self._turn:
+            rows = self._connection.execute("SELECT id FROM places").fetchall()
+        return {str(row[0]) for row in rows}
 
     def clear(self) -> None:
         """Forget everything."""
-        with self._connection:
+        with self._turn, self._connection:
             self._connection.execute("DELETE FROM passages")
             self._connection.execute("DELETE FROM places")
+
+    def _remove(self, ids: list[str]) -> None:
+        wanted = [(i,) for i in ids]
+        self._connection.executemany(
+            "DELETE FROM passages WHERE rowid = (SELECT place FROM places WHERE id = ?)", wanted
+        )
+        self._connection.executemany("DELETE FROM places WHERE id = ?", wanted)

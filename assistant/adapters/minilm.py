@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.errors import EmbedderUnavailable
+from assistant.once import once
 from assistant.ports import Vectors
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class MiniLM:
         mean = hidden[0].mean(axis=0)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
-    @cached_property
+    @once
     def _session(self) -> InferenceSession:
         import onnxruntime
 
@@ -84,13 +84,13 @@ class MiniLM:
             str(self._weights), options, providers=["CPUExecutionProvider"]
         )
 
-    @cached_property
+    @once
     def _reader(self) -> Tokenizer:
         tokenizer = self._tokenizer()
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer
 
-    @cached_property
+    @once
     def _counter(self) -> Tokenizer:
         return self._tokenizer()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.errors import EmbedderUnavailable
+from assistant.once import once
 from assistant.ports import Vectors
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ProviderEmbeddings:
         """Provider and model with the dimension it answered with."""
         return f"{self._model}:{self.dimension}"
 
-    @cached_property
+    @once
     def dimension(self) -> int:
         """Length of a vector, asked of the provider once."""
         return len(self._ask(["dimension"])[0])
@@ -62,7 +62,7 @@ class ProviderEmbeddings:
         except OpenAIError as error:
             raise EmbedderUnavailable(f"{self._model!r} gave no vectors: {error}") from error
 
-    @cached_property
+    @once
     def _client(self) -> Embeddings:
         from langchain.embeddings import init_embeddings
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.errors import EmbedderUnavailable
+from assistant.once import once
 from assistant.ports import Vectors
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class StaticWords:
         """Tokens as this model's tokenizer counts them."""
         return len(self._model.tokenizer.encode(text).ids)
 
-    @cached_property
+    @once
     def _model(self) -> WordLlamaInference:
         try:
             import wordllama

@@ -75,30 +75,32 @@ def approve(
     anew. Raises `UsageError` for an unknown or superseded id, and where a quote is gone: then the
     question is to be answered anew, or the answer retired.
     """
-    known = find(store, identifier)
-    if known.status == "superseded":
-        raise UsageError(f"{known.id} was superseded by a newer version; approve that one")
-    citations = _cited_now(store, known)
-    made = replace(
-        known,
-        status="approved",
-        owner=_named(owner),
-        approved_on=today,
-        review_on=_review_day(today, review_in_days),
-        citations=citations,
-        sources=_sources(store, citations),
-        sensitivity=sensitivity or known.sensitivity,
-        product=known.product if product is None else product.strip(),
-    )
-    return _stored(store, made)
+    with store.deciding():
+        known = find(store, identifier)
+        if known.status == "superseded":
+            raise UsageError(f"{known.id} was superseded by a newer version; approve that one")
+        citations = _cited_now(store, known)
+        made = replace(
+            known,
+            status="approved",
+            owner=_named(owner),
+            approved_on=today,
+            review_on=_review_day(today, review_in_days),
+            citations=citations,
+            sources=_sources(store, citations),
+            sensitivity=sensitivity or known.sensitivity,
+            product=known.product if product is None else product.strip(),
+        )
+        return _stored(store, made)
 
 
 def retire(store: Store, identifier: str, *, by: str, today: date, reason: str) -> LibraryAnswer:
     """Take an answer out of use; it stays as history. Raises `UsageError` where it is not in use."""
-    known = find(store, identifier)
-    if known.status not in IN_USE:
-        raise UsageError(f"{known.id} is already {known.status}")
-    store.library.end(LibraryEvent(known.id, "retired", _named(by), today, reason))
+    with store.deciding():
+        known = find(store, identifier)
+        if known.status not in IN_USE:
+            raise UsageError(f"{known.id} is already {known.status}")
+        store.library.end(LibraryEvent(known.id, "retired", _named(by), today, reason))
     return replace(known, status="retired")
 
 
@@ -130,6 +132,11 @@ def mark_sent(
 
 def _stored(store: Store, made: LibraryAnswer) -> LibraryAnswer:
     """Write it as new or as a renewal, and end what it takes the place of."""
+    with store.deciding():
+        return _stored_alone(store, made)
+
+
+def _stored_alone(store: Store, made: LibraryAnswer) -> LibraryAnswer:
     known = store.library.answers()
     before = next((a for a in known if a.id == made.id), None)
     others = [a for a in known if a.id != made.id and _same_place(a, made)]

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, insert, select
 from assistant.answers import Answer, AnswerRun, Review
 from assistant.questions import ColumnMap
 from assistant.store import codec, schema
+from assistant.store.database import writing
 
 
 class AnswerTables:
@@ -32,7 +33,7 @@ class AnswerTables:
             "run": answer.run,
             "answer": codec.dump(answer, Answer),
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(table).where(*same))
             connection.execute(insert(table).values(row))
 
@@ -87,7 +88,7 @@ class AnswerTables:
 
     def add_review(self, review: Review) -> None:
         """Append a decision."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(schema.reviews).values(
                     questionnaire=review.questionnaire,
@@ -109,7 +110,7 @@ class AnswerTables:
     def put_run(self, questionnaire: str, run: AnswerRun) -> None:
         """Keep the record of a run, in place of what was kept of it when it began."""
         table = schema.answer_runs
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.id == run.id))
             connection.execute(
                 insert(schema.answer_runs).values(
@@ -146,7 +147,7 @@ class AnswerTables:
 
     def remember_layout(self, layout: str, maps: Sequence[ColumnMap]) -> None:
         """Keep a person's correction of how tables of this layout are read."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.layouts).where(schema.layouts.c.layout == layout))
             connection.execute(
                 insert(schema.layouts).values(

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, insert, select
 
 from assistant.ports import Call, CallLog, Typical
 from assistant.store import schema
+from assistant.store.database import writing
 
 _LATEST = 50
 
@@ -25,7 +26,7 @@ class CallTable:
         """What a model is given to log its calls of one run with; may be called from any thread."""
 
         def put(call: Call) -> None:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(insert(schema.calls).values(_row(run, call)))
 
         return put

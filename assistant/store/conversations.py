@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, insert, select
+from datetime import datetime
 
-from assistant.answers import Turn
+from sqlalchemy import Engine, func, insert, select
+
+from assistant.answers import EVERYTHING, Answer, Narrowing, Turn
 from assistant.store import codec, schema
+from assistant.store.database import writing
 
 
 class ConversationTables:
@@ -24,11 +27,21 @@ class ConversationTables:
         with self._engine.connect() as connection:
             return tuple(codec.load(text, Turn) for text in connection.scalars(query))
 
-    def add(self, turn: Turn) -> None:
-        """Append a turn."""
-        with self._engine.begin() as connection:
+    def add(
+        self,
+        session: str,
+        question: str,
+        answer: Answer,
+        at: datetime,
+        narrowing: Narrowing = EVERYTHING,
+    ) -> Turn:
+        """Append the next turn of a session, numbered from 1 without a gap, whoever else asks."""
+        table = schema.turns
+        last = select(func.max(table.c.number)).where(table.c.session == session)
+        with writing(self._engine) as connection:
+            number = (connection.scalar(last) or 0) + 1
+            turn = Turn(session, number, question, answer, at, narrowing)
             connection.execute(
-                insert(schema.turns).values(
-                    session=turn.session, number=turn.number, turn=codec.dump(turn, Turn)
-                )
+                insert(table).values(session=session, number=number, turn=codec.dump(turn, Turn))
             )
+        return turn

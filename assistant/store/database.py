@@ -1,14 +1,17 @@
-"""Opening the database, and the few facts kept about the workspace itself."""
+"""Opening the databases, and the few facts kept about the workspace itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy.schema import CreateSchema
 
 from assistant.errors import WorkspaceError
 from assistant.store import schema
+from assistant.store.engines import make_engine, reachable, sqlite_url, writing
+
+__all__ = ["Facts", "open_database", "parts", "sqlite_url", "writing"]
 
 _MANY = 500
 """Most values in one IN list: under every database's bound for parameters."""
@@ -30,25 +33,33 @@ class Facts:
 
     def put(self, key: str, value: str) -> None:
         """Keep a fact, replacing what stood under the key."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
             connection.execute(insert(schema.meta).values(key=key, value=value))
 
     def remove(self, key: str) -> None:
         """Forget the fact; an unknown key is fine."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.meta).where(schema.meta.c.key == key))
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, schema_name: str = "") -> Engine:
     """A database with the tables of this version, made where they are missing.
 
-    Raises `WorkspaceError` where it holds tables of another version.
+    `schema_name` is the PostgreSQL schema; SQLite has none. Raises `WorkspaceError` where the
+    database holds tables of a newer version or cannot be opened.
     """
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
-    schema.metadata.create_all(engine)
+    with reachable(url):
+        engine = make_engine(url, schema_name)
+        with writing(engine) as connection:
+            if schema_name and engine.dialect.name == "postgresql":
+                connection.execute(CreateSchema(schema_name, if_not_exists=True))
+            schema.metadata.create_all(connection)
+        _check_version(engine)
+    return engine
+
+
+def _check_version(engine: Engine) -> None:
     facts = Facts(engine)
     found = facts.get("schema")
     if found is None:
@@ -58,19 +69,6 @@ def open_database(url: str) -> Engine:
             f"this workspace was made by another version (schema {found}, "
             f"expected {schema.VERSION}); make a new one with --workspace"
         )
-    return engine
-
-
-def _configure_sqlite(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined] # DB-API, untyped in SQLAlchemy
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def sqlite_url(path: Path) -> str:
-    """The URL of a database file."""
-    return f"sqlite:///{path}"
 
 
 def parts(values: list[str]) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, delete, func, insert, select, update
 
 from assistant.store import codec, schema
-from assistant.store.database import parts
+from assistant.store.database import parts, writing
 from ingest.model import Document, Failure, Locator, Passage
 
 
@@ -70,7 +70,7 @@ class EvidenceTables:
             "indexed": False,
             "failures": codec.dump(tuple(failures), tuple[Failure, ...]),
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.files).where(schema.files.c.path == path))
             connection.execute(insert(schema.files).values(row))
             for document, passages in contents:
@@ -80,7 +80,7 @@ class EvidenceTables:
 
     def mark_indexed(self, paths: Iterable[str], *, indexed: bool = True) -> None:
         """Whether these files' passages stand in both indexes."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for part in parts(list(paths)):
                 connection.execute(
                     update(schema.files)
@@ -90,7 +90,7 @@ class EvidenceTables:
 
     def forget_files(self, paths: Iterable[str]) -> None:
         """Files that are gone, with everything that came from them."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for part in parts(list(paths)):
                 connection.execute(delete(schema.files).where(schema.files.c.path.in_(part)))
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Select, delete, insert, select
 
 from assistant.model import Judged, MappingRun
 from assistant.store import codec, schema
-from assistant.store.database import parts
+from assistant.store.database import parts, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class JudgementTables:
             }
             for key, links in proposals.items()
         ]
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for part in parts(list(proposals)):
                 connection.execute(
                     delete(schema.proposals).where(schema.proposals.c.document_id.in_(part))
@@ -58,7 +58,7 @@ class JudgementTables:
 
     def put_run(self, inputs: str, run: MappingRun) -> None:
         """Keep a run under the digest of all that went into it."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(schema.runs).values(
                     id=run.run.id,

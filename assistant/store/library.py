@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from assistant.answers import LibraryAnswer, LibraryEvent
 from assistant.errors import UsageError
 from assistant.store import codec, schema
+from assistant.store.database import writing
 
 
 class LibraryTables:
@@ -43,7 +44,7 @@ class LibraryTables:
         ended: Sequence[LibraryEvent] = (),
     ) -> None:
         """Keep new answers, each with the event that made it, and end others, in one transaction."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for event in ended:
                 _set_status(connection, event)
             for answer, event in answers:
@@ -64,7 +65,7 @@ class LibraryTables:
         Raises `UsageError` where its words differ from those kept.
         """
         table = schema.library_answers
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             text = connection.scalar(select(table.c.answer).where(table.c.id == answer.id))
             kept = codec.load(text, LibraryAnswer) if text else None
             if kept is None or (kept.question, kept.text) != (answer.question, answer.text):
@@ -83,7 +84,7 @@ class LibraryTables:
 
     def end(self, event: LibraryEvent) -> None:
         """Take an answer out of use (`retired` or `superseded`); it stays as history."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             _set_status(connection, event)
 
     def events(self, answer_id: str) -> tuple[LibraryEvent, ...]:
@@ -111,7 +112,7 @@ class LibraryTables:
         """
         wanted = list(dict.fromkeys(ids))
         table = schema.library_sent
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             known = set(connection.scalars(select(schema.library_answers.c.id)))
             if unknown := [i for i in wanted if i not in known]:
                 raise UsageError(f"no library answer has the id {unknown[0]!r}")

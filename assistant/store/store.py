@@ -6,13 +6,17 @@ be rebuilt at any time.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 from assistant.store.answers import AnswerTables
 from assistant.store.calls import CallTable
 from assistant.store.conversations import ConversationTables
-from assistant.store.database import Facts, open_database, sqlite_url
+from assistant.store.database import Facts, open_database
 from assistant.store.edits import EditTables
+from assistant.store.engines import shown, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
@@ -22,10 +26,15 @@ from assistant.store.vectors import VectorTable
 
 
 class Store:
-    """One database, a part for each kind of content. Raises `WorkspaceError` for one of another version."""
+    """One database, a part for each kind of content; many threads may use it.
 
-    def __init__(self, url: str) -> None:
-        engine = open_database(url)
+    `schema` names the PostgreSQL schema. Raises `WorkspaceError` for a database of a newer version.
+    """
+
+    def __init__(self, url: str, schema: str = "") -> None:
+        engine = open_database(url, schema_name=schema)
+        self.place = f"{shown(url)}, schema {schema}" if schema else shown(url)
+        """Where it lies, for people; without a password."""
         self.facts = Facts(engine)
         self.evidence = EvidenceTables(engine)
         self.vectors = VectorTable(engine)
@@ -38,11 +47,21 @@ class Store:
         self.tasks = TaskTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine
+        self._deciding = RLock()
 
     @classmethod
     def at(cls, path: Path) -> Store:
         """The store in a database file."""
         return cls(sqlite_url(path))
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Hold this while you read what stands and then decide on it: no other decision comes between.
+
+        One process owns a workspace, so it need hold only among its threads.
+        """
+        with self._deciding:
+            yield
 
     def close(self) -> None:
         """Let the database go."""

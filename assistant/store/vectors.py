@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from assistant.ports import Vectors
 from assistant.store import schema
-from assistant.store.database import parts
+from assistant.store.database import parts, writing
 
 
 class VectorTable:
@@ -33,17 +33,20 @@ class VectorTable:
         """Keep vectors by text hash; one that is known stays."""
         import numpy as np
 
-        known = self.get(list(vectors))
-        rows = [
-            {"text_hash": key, "vector": np.asarray(vector, dtype=np.float32).tobytes()}
-            for key, vector in vectors.items()
-            if key not in known
-        ]
-        if rows:
-            with self._engine.begin() as connection:
+        hashes = schema.vectors.c.text_hash
+        with writing(self._engine) as connection:
+            known: set[str] = set()
+            for part in parts(list(vectors)):
+                known.update(connection.scalars(select(hashes).where(hashes.in_(part))))
+            rows = [
+                {"text_hash": key, "vector": np.asarray(vector, dtype=np.float32).tobytes()}
+                for key, vector in vectors.items()
+                if key not in known
+            ]
+            if rows:
                 connection.execute(insert(schema.vectors), rows)
 
     def clear(self) -> None:
         """Drop all vectors: another embedder takes over."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.vectors))
