@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -13,6 +14,7 @@ from assistant.desk.seat import Seat
 from assistant.errors import NotAllowed, SignInRefused, WorkspaceError
 from assistant.house.house import House
 from assistant.once import forget, once
+from assistant.store.engines import HOUSE, make_engine, sqlite_url
 from assistant.workspace import WORKSPACES, Workspace, database_url_of, home_folder
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Office:
 
     @once
     def jobs(self) -> Jobs:
-        """The queue of long work, the one of this process."""
+        """The queue of long work, the one of this process; the server calls its `start`."""
         return self._jobs_of(self)
 
     def person(self, token: str) -> Person:
@@ -117,14 +119,23 @@ class Office:
                 return
             self._closed = True
         for jobs in forget(self, "jobs"):
-            if (stop := getattr(jobs, "close", None)) is not None:
-                stop()
+            jobs.close()
         for workspace in self._opened.values():
             workspace.close()
         self.house.close()
 
 
 def _queue(office: Office) -> Jobs:
-    from assistant.jobs.work import queue_of
+    from assistant.adapters.job_queue import JobQueue
+    from assistant.jobs.kinds import run
+    from assistant.store.house.job_progress import JobProgress
 
-    return queue_of(office)
+    return JobQueue(
+        JobProgress(
+            make_engine(office.database_url or sqlite_url(office.home / "house.db"), HOUSE)
+        ),
+        partial(run, office),
+        home=office.home,
+        database_url=office.database_url or None,
+        clock=office.clock,
+    )

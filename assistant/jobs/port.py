@@ -44,6 +44,14 @@ class Jobs(Protocol):
         """Go on where a failed or cancelled job stopped."""
         ...
 
+    def start(self) -> None:
+        """Begin to work: first what an earlier server left, then what is asked. Twice is once."""
+        ...
+
+    def close(self) -> None:
+        """Stop working; running jobs go on at the next start."""
+        ...
+
 
 class Workspaces(Protocol):
     """Where a job finds the workspace it works in; the office is one."""

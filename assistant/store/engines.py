@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from assistant.errors import SettingsError, WorkspaceError
 
+HOUSE = "evidary_house"
+"""The schema of the house on PostgreSQL."""
 _WRITES = "evidary_writes"
 _PATIENCE_SECONDS = 30
 """How long a writer waits for the one before it."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.review.model import TaskEvent
 from assistant.store import schema
+from assistant.store.engines import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class TaskTables:
     def open(self, task: TaskRow, person_id: str, at: datetime) -> bool:
         """Keep a task with its first event; False, and no change, where its gap has one already."""
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(
                     insert(schema.tasks).values(
                         id=task.id, gap=task.gap, criterion=task.criterion, title=task.title
@@ -76,7 +77,7 @@ class TaskTables:
         day: date | None = None,
     ) -> None:
         """Append an event."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(schema.task_events).values(
                     _values(task_id, verb, person_id, at, text=text, day=day)
