@@ -14,7 +14,6 @@ from assistant.desk.seat import Seat
 from assistant.errors import NotAllowed, SignInRefused, WorkspaceError
 from assistant.house.house import House
 from assistant.once import forget, once
-from assistant.store.engines import HOUSE, make_engine, sqlite_url
 from assistant.workspace import WORKSPACES, Workspace, database_url_of, home_folder
 
 if TYPE_CHECKING:
@@ -128,12 +127,9 @@ class Office:
 def _queue(office: Office) -> Jobs:
     from assistant.adapters.job_queue import JobQueue
     from assistant.jobs.kinds import run
-    from assistant.store.house.job_progress import JobProgress
 
     return JobQueue(
-        JobProgress(
-            make_engine(office.database_url or sqlite_url(office.home / "house.db"), HOUSE)
-        ),
+        office.house.jobs,
         partial(run, office),
         home=office.home,
         database_url=office.database_url or None,

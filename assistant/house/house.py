@@ -20,6 +20,8 @@ class House:
     def __init__(self, home: Path, store: HouseStore, clock: Clock) -> None:
         self.home = home
         self._store = store
+        self.jobs = store.jobs
+        """The table of long work, for the job queue alone."""
         self.audit = AuditTrail(store.audit, clock)
         self.jobs = store.jobs
         self.people = People(store, self.audit, clock)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, delete, insert, select
 from assistant.answers import Answer
 from assistant.review.model import AnswerEdit, Assignment
 from assistant.store import codec, schema
+from assistant.store.engines import writing
 
 
 class EditTables:
@@ -37,7 +38,7 @@ class EditTables:
             "run": after.run,
             "answer": kept.after,
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             stored = connection.scalar(select(table.c.answer).where(*same).with_for_update())
             if (codec.load(stored, Answer) if stored else None) != before:
                 return None
@@ -70,7 +71,7 @@ class EditTables:
 
     def assign(self, assignment: Assignment) -> None:
         """Append who is asked to look at an answer."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(schema.assignments).values(
                     questionnaire=assignment.questionnaire,

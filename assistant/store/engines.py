@@ -32,15 +32,18 @@ def shown(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
-def make_engine(url: str, schema: str = "", *, migrating: bool = False) -> Engine:
+def make_engine(
+    url: str, schema: str = "", *, migrating: bool = False, durable: bool = False
+) -> Engine:
     """An engine for a SQLite file, or for one schema of a PostgreSQL database.
 
-    Raises `SettingsError` for another kind of URL. `migrating` opens a connection each time, and on
-    SQLite leaves foreign keys unchecked, as rebuilding a table needs.
+    `durable` keeps what was written last through a loss of power too (PostgreSQL always does).
+    `migrating` opens a connection each time, and on SQLite leaves foreign keys unchecked, as
+    rebuilding a table needs. Raises `SettingsError` for another kind of URL.
     """
     parsed = _understood(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, migrating=migrating)
+        return _sqlite(parsed, migrating=migrating, durable=durable)
     return _postgres(parsed, schema, migrating=migrating)
 
 
@@ -87,7 +90,7 @@ def _understood(url: str) -> URL:
     return parsed
 
 
-def _sqlite(url: URL, *, migrating: bool) -> Engine:
+def _sqlite(url: URL, *, migrating: bool, durable: bool) -> Engine:
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {}
     engine = create_engine(url, connect_args={"timeout": _PATIENCE_SECONDS}, **pool)
 
@@ -96,8 +99,8 @@ def _sqlite(url: URL, *, migrating: bool) -> Engine:
         # The driver would begin late and so let writers come between; `begin` below does it instead.
         connection.isolation_level = None
         cursor = connection.cursor()
-        keys = "OFF" if migrating else "ON"
-        for pragma in (f"foreign_keys={keys}", "journal_mode=WAL", "synchronous=NORMAL"):
+        keys, kept = "OFF" if migrating else "ON", "FULL" if durable else "NORMAL"
+        for pragma in (f"foreign_keys={keys}", "journal_mode=WAL", f"synchronous={kept}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from assistant.questions import QuestionnaireFile
 from assistant.store import codec, schema
+from assistant.store.engines import writing
 
 
 class QuestionnaireTable:
@@ -21,7 +22,7 @@ class QuestionnaireTable:
         known = self.get(file.sha256)
         if known is not None:
             return known
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(schema.questionnaire_files).values(
                     sha256=file.sha256,

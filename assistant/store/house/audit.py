@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, func, insert, sel
 
 from assistant.house import chain
 from assistant.house.model import AuditEntry
-from assistant.store.house.database import writing
+from assistant.store.engines import writing
 from assistant.store.house.schema import audit, audit_head
 
 _PAGE = 1_000
@@ -22,14 +22,13 @@ class AuditTable:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._write = writing(engine)
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             if connection.scalar(select(audit_head.c.id)) is None:
                 connection.execute(insert(audit_head).values(id=1, number=0, digest=""))
 
     def append(self, seal: Callable[[int, str], AuditEntry]) -> AuditEntry:
         """Append what `seal(number, previous digest)` makes; appends wait for each other."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             head = connection.execute(select(audit_head).with_for_update()).one()
             entry = seal(head.number + 1, head.digest)
             connection.execute(insert(audit).values(**_row(entry)))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.errors import UsageError
 from assistant.house.model import Person
-from assistant.store.house.database import writing
+from assistant.store.engines import writing
 from assistant.store.house.schema import people
 
 _COLUMNS = [c for c in people.c if c.name != "password"]
@@ -21,13 +21,12 @@ class PeopleTable:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._write = writing(engine)
 
     def add(self, person: Person, *, only_first: bool = False) -> None:
         """Keep a new person. Raises `UsageError` where the address or the subject is known, or
         where only the first person was to be added and there is one."""
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 if only_first and connection.scalar(select(func.count()).select_from(people)):
                     raise UsageError("there is an account already; sign in, or ask for an invite")
                 connection.execute(insert(people).values(**_row(person), password=""))
@@ -37,7 +36,7 @@ class PeopleTable:
     def change(self, person: Person) -> None:
         """Keep what is now known of a person. Raises `UsageError` as `add` does."""
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(
                     update(people).where(people.c.id == person.id).values(**_row(person))
                 )
@@ -75,7 +74,7 @@ class PeopleTable:
 
     def put_password(self, person_id: str, digest: str) -> None:
         """Keep the hash of a new password."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 update(people).where(people.c.id == person_id).values(password=digest)
             )

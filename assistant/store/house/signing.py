@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, Row, delete, insert, select, update
 
 from assistant.house.model import LinkKind, SignIn
-from assistant.store.house.database import writing
+from assistant.store.engines import writing
 from assistant.store.house.schema import links, sign_ins, tries
 
 
@@ -27,11 +27,10 @@ class SigningTables:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._write = writing(engine)
 
     def add_link(self, digest: str, kind: LinkKind, person_id: str, expires_at: datetime) -> None:
         """Keep a one-time link; earlier unused ones for the same purpose and person end."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 delete(links).where(
                     links.c.kind == kind, links.c.person_id == person_id, links.c.used_at == ""
@@ -60,7 +59,7 @@ class SigningTables:
 
     def use_link(self, digest: str, now: datetime) -> bool:
         """Mark a link as used; False where somebody was quicker."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             done = connection.execute(
                 update(links)
                 .where(links.c.digest == digest, links.c.used_at == "")
@@ -70,7 +69,7 @@ class SigningTables:
 
     def add_sign_in(self, digest: str, sign_in: SignIn) -> None:
         """Keep a sign-in under its token's digest."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 insert(sign_ins).values(
                     digest=digest,
@@ -98,7 +97,7 @@ class SigningTables:
 
     def saw(self, digest: str, now: datetime) -> None:
         """Note that the sign-in is still in use."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 update(sign_ins).where(sign_ins.c.digest == digest).values(seen_at=now.isoformat())
             )
@@ -120,7 +119,7 @@ class SigningTables:
             which.append(sign_ins.c.id == only)
         if but:
             which.append(sign_ins.c.id != but)
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             done = connection.execute(
                 update(sign_ins).where(*which).values(ended_at=now.isoformat())
             )
@@ -128,7 +127,7 @@ class SigningTables:
 
     def try_once(self, key: str, change: Callable[[Tries | None], Tries]) -> Tries | None:
         """Count a try and return what was known before it, as one step that no other try divides."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             query = select(tries).where(tries.c.key == key).with_for_update()
             row = connection.execute(query).one_or_none()
             known = _tries(row) if row else None
@@ -146,12 +145,12 @@ class SigningTables:
 
     def forget_tries(self, key: str) -> None:
         """Forget the tries under a key."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(tries).where(tries.c.key == key))
 
     def sweep(self, before: datetime) -> None:
         """Forget tries and links that ended before then."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(tries).where(tries.c.last_at < before.isoformat()))
             connection.execute(delete(links).where(links.c.expires_at < before.isoformat()))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import DDL
 
-_SQLITE = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS audit_no_{verb.lower()} BEFORE {verb} ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-) + (
+_SQLITE = (
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS audit_no_{verb.lower()} BEFORE {verb} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
     # REPLACE removes rows past the triggers above
     "CREATE TRIGGER IF NOT EXISTS audit_in_order BEFORE INSERT ON audit "
     "WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit) "

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.errors import UsageError
 from assistant.house.model import HouseWorkspace, Membership, Role
-from assistant.store.house.database import writing
+from assistant.store.engines import writing
 from assistant.store.house.schema import memberships, workspaces
 
 
@@ -19,12 +19,11 @@ class WorkspaceTable:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._write = writing(engine)
 
     def add(self, entry: HouseWorkspace) -> None:
         """Keep a new workspace. Raises `UsageError` where the name is taken."""
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(
                     insert(workspaces).values(
                         id=entry.id, name=entry.name, created_at=entry.created_at.isoformat()
@@ -36,7 +35,7 @@ class WorkspaceTable:
     def rename(self, workspace_id: str, name: str) -> None:
         """Give it another name. Raises `UsageError` where the name is taken."""
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(
                     update(workspaces).where(workspaces.c.id == workspace_id).values(name=name)
                 )
@@ -71,7 +70,7 @@ class WorkspaceTable:
 
     def put_role(self, membership: Membership) -> None:
         """Keep a role, in place of an earlier one."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 delete(memberships).where(*_same(membership.workspace_id, membership.person_id))
             )
@@ -85,7 +84,7 @@ class WorkspaceTable:
 
     def remove(self, workspace_id: str, person_id: str) -> None:
         """End a membership; where there is none, nothing happens."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(memberships).where(*_same(workspace_id, person_id)))
 
     def members(self, workspace_id: str) -> tuple[Membership, ...]:
