@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -125,13 +124,6 @@ class Office:
 
 
 def _queue(office: Office) -> Jobs:
-    from assistant.adapters.job_queue import JobQueue
-    from assistant.jobs.kinds import run
+    from assistant.jobs.work import queue_of
 
-    return JobQueue(
-        office.house.jobs,
-        partial(run, office),
-        home=office.home,
-        database_url=office.database_url or None,
-        clock=office.clock,
-    )
+    return queue_of(office)

@@ -23,7 +23,6 @@ class House:
         self.jobs = store.jobs
         """The table of long work, for the job queue alone."""
         self.audit = AuditTrail(store.audit, clock)
-        self.jobs = store.jobs
         self.people = People(store, self.audit, clock)
         self.workspaces = Workspaces(store, self.audit, clock)
         self.signing = Signing(store, self.people, self.audit, clock)

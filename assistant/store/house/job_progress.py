@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.jobs.model import ENDED, Job, JobKind, JobState
-from assistant.store.house.database import writing
+from assistant.store.engines import writing
 from assistant.store.house.schema import jobs
 
 
@@ -30,13 +30,12 @@ class JobProgress:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._write = writing(engine)
 
     def add(self, job: Job) -> tuple[Job, bool]:
         """Keep a waiting job and say True; or give the same work that has not ended, and False."""
         key = _key(job.workspace_id, job.kind, job.arguments)
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(insert(jobs).values(**_row(job), open_key=key))
             return job, True
         except IntegrityError:
@@ -74,7 +73,7 @@ class JobProgress:
         None where there is nothing to do: it ended, a later attempt stands, or it was cancelled
         (which is then noted).
         """
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == job_id)).first()
             if row is None or row.state in ENDED or row.attempt != attempt:
                 return None
@@ -94,7 +93,7 @@ class JobProgress:
     def report(self, job_id: str, stage: str, done: int, total: int, now: datetime) -> bool:
         """Note where it stands; False where somebody wants it to stop."""
         values = {"stage": stage, "done": done, "total": total, "changed_at": now.isoformat()}
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 update(jobs).where(jobs.c.id == job_id, jobs.c.state == "running").values(values)
             )
@@ -102,7 +101,7 @@ class JobProgress:
 
     def put_back(self, job_id: str, now: datetime) -> None:
         """A running job waits again, as if it had not been taken up: the server is leaving."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.state == "running")
@@ -111,12 +110,12 @@ class JobProgress:
 
     def end(self, job_id: str, state: JobState, error: str, now: datetime) -> None:
         """The job has ended so; one that ended before is left as it is."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             _end(connection, job_id, state, error, now)
 
     def ask_stop(self, job_id: str, now: datetime) -> None:
         """A waiting job is cancelled at once, a running one is told so."""
-        with self._write.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.state == "running")
@@ -145,7 +144,7 @@ class JobProgress:
         }
         where = (jobs.c.id == job_id, jobs.c.state.in_(("failed", "cancelled")))
         try:
-            with self._write.begin() as connection:
+            with writing(self._engine) as connection:
                 if not connection.execute(update(jobs).where(*where).values(values)).rowcount:
                     return None
                 row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()
