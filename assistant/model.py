@@ -181,6 +181,8 @@ class Link:
     aspect: Aspect
     rationale: str
     citations: tuple[Citation, ...]
+    decided: str = ""
+    """A person's decision in words, "rejected by Ada Moss on 2026-07-01: reason"; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

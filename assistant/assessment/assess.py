@@ -82,8 +82,11 @@ def _all_notes(document: Document, known: Catalog) -> tuple[Note, ...]:
 
 
 def _by_document(links: Iterable[Link]) -> dict[str, list[Link]]:
+    """The accepted links."""
     grouped: dict[str, list[Link]] = defaultdict(list)
     for link in links:
+        if not link.accepted:
+            continue
         grouped[link.document_id].append(link)
     return grouped
 

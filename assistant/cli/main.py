@@ -20,6 +20,7 @@ from assistant.cli import (
     library,
     map,
     questionnaire,
+    review,
     search,
     ui,
     verify,
@@ -45,6 +46,7 @@ app.command("doctor")(doctor.doctor_command)
 app.command("ui")(ui.ui_command)
 app.add_typer(index.app, name="index")
 app.add_typer(library.app, name="library")
+app.add_typer(review.app, name="review")
 
 
 def _print_version(wanted: bool) -> None:

@@ -35,7 +35,7 @@ def print_run(
     print_skipped(screen, run.skipped)
     warned = sum(bool(notes) for notes in run.notes.values())
     screen.print(
-        f"{len(run.documents)} evidence items, {len(run.links.links)} links, "
+        f"{len(run.documents)} evidence items, {sum(k.accepted for k in run.links.links)} links, "
         f"{warned} items with warnings, engine {run.run.engine}"
     )
     for path in written:
@@ -71,7 +71,7 @@ def _print_coverage(screen: Console, run: MappingRun) -> None:
     for head in ("all", *_COLUMNS.values(), "links"):
         table.add_column(head, justify="right", no_wrap=True)
     findings = {f.criterion: f for f in run.findings}
-    links = Counter(link.criterion for link in run.links.links)
+    links = Counter(link.criterion for link in run.links.links if link.accepted)
     outside = []
     for series in catalog().series:
         counts = Counter(_column(findings[c]) for c in series.criteria)

@@ -111,9 +111,17 @@ def _link(link: Link) -> dict[str, object]:
         confidence=round(link.confidence, 4),
         accepted=link.accepted,
         aspect=link.aspect,
-        rationale=link.rationale or None,
+        rationale=_rationale(link) or None,
         citations=[citation_json(c) for c in link.citations],
     )
+
+
+def _rationale(link: Link) -> str:
+    """The contract has no own place for a person's decision: it stands before the tool's words."""
+    if not link.decided:
+        return link.rationale
+    said = link.decided[:1].upper() + link.decided[1:]
+    return f"{said}{'' if said.endswith('.') else '.'} {link.rationale}".rstrip()
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -68,6 +68,8 @@ LINKS = (
     Column("Quote", 80),
     Column("Place", 34),
     Column("Reason", 50),
+    Column("Claimed", 9),
+    Column("Decided by a person", 50),
 )
 SKIPPED = (Column("File", 60), Column("Reason", 90))
 
@@ -151,6 +153,8 @@ def link_rows(view: RunView) -> Iterable[Sequence[Cell]]:
                 citation.quote,
                 place_words(citation.locator),
                 link.rationale,
+                "yes" if link.accepted else "no",
+                link.decided,
             )
 
 

@@ -45,6 +45,8 @@ class CriterionView:
     operating: tuple[Quote, ...]
     linked: int
     counted: int
+    decided: tuple[str, ...] = ()
+    """What persons decided on its links, each with the item's name."""
 
     @property
     def status(self) -> Status:
@@ -172,7 +174,20 @@ def _criterion(
         operating=tuple(q for link, q in pairs if link.aspect in ("operating", "both")),
         linked=len(linked),
         counted=len(counted),
+        decided=tuple(
+            f"{named_link(run, link)} {link.decided}" for link in _decided(run, criterion)
+        ),
     )
+
+
+def _decided(run: MappingRun, criterion: Criterion) -> list[Link]:
+    return [k for k in run.links.links if k.criterion == criterion.id and k.decided]
+
+
+def named_link(run: MappingRun, link: Link) -> str:
+    """The name of a link's item as a reader sees it."""
+    items = (d for d in run.documents if d.id == link.document_id)
+    return next((named(d.path, d.member) for d in items), link.document_id)
 
 
 def _evidence(run: MappingRun) -> Iterable[EvidenceView]:

@@ -17,8 +17,8 @@ TaskVerb = Literal["open", "assign", "due", "comment", "attach", "start", "close
 class LinkDecision:
     """A person's word on whether an item supports a criterion; it outlives re-runs.
 
-    It holds for the item with this id (its bytes, path and member). Where the file at `path` has
-    changed since, the decision is shown as made on an earlier version and does not hold for the new
+    It holds for the item with this id (its bytes, path and member); `path` names the member too, as
+    `Document.name` does. Where the file has changed since, the decision is shown as made on an earlier version and does not hold for the new
     one. `withdraw` ends the person's earlier word and lets the tool's own stand again.
     """
 
@@ -32,7 +32,9 @@ class LinkDecision:
     at: datetime
     reason: str
     citations: tuple[Citation, ...] = ()
-    """For `add`: the quotes it rests on, re-found before it is kept."""
+    """For `add` and `accept`: the quotes it rests on, re-found before it is kept."""
+    name: str = ""
+    """The person's name as it was then, for reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,16 @@ class JudgementTables:
                 row.document_id: codec.load(row.links, Judged) for row in connection.execute(query)
             }
 
+    def proposals_at_hand(self) -> tuple[dict[str, Judged], frozenset[str]]:
+        """What was said of each document last, by whatever judge, and the judges who said it."""
+        judged: dict[str, Judged] = {}
+        judges = set()
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(schema.proposals)):
+                judged[row.document_id] = codec.load(row.links, Judged)
+                judges.add(row.judged_by)
+        return judged, frozenset(judges)
+
     def put_proposals(self, judged_by: str, proposals: Mapping[str, Judged]) -> None:
         """Keep what was judged of documents, replacing what another judge said of them."""
         rows = [

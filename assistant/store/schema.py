@@ -209,6 +209,23 @@ library_sent = Table(
     Column("day", String(10), nullable=False),
 )
 
+link_decisions = Table(
+    "link_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", String(16), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("criterion", String(16), nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("aspect", String(16), nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("citations", Text, nullable=False),
+)
+Index("link_decisions_by_criterion", link_decisions.c.criterion)
+
 tasks = Table(
     "tasks",
     metadata,

@@ -20,6 +20,7 @@ from assistant.store.engines import shown, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
+from assistant.store.link_decisions import LinkDecisionTable
 from assistant.store.questionnaires import QuestionnaireTable
 from assistant.store.tasks import TaskTables
 from assistant.store.vectors import VectorTable
@@ -44,6 +45,7 @@ class Store:
         self.questionnaires = QuestionnaireTable(engine)
         self.conversations = ConversationTables(engine)
         self.library = LibraryTables(engine)
+        self.link_decisions = LinkDecisionTable(engine)
         self.tasks = TaskTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine

@@ -1,0 +1,168 @@
+"""`evidary review link`: a named person decides whether an item supports a criterion."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.options import WorkspaceOption
+
+if TYPE_CHECKING:
+    from assistant.model import MappingRun
+    from assistant.review.model import LinkDecision
+    from assistant.workspace import Workspace
+
+app = typer.Typer(
+    help="Decide what the tool cannot: decisions hold in every later run.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+link = typer.Typer(
+    help="Accept, reject, add or withdraw links of evidence to criteria.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(link, name="link")
+
+Item = Annotated[
+    str, typer.Argument(metavar="ITEM", help="Its path in the evidence folder, or its id.")
+]
+Id = Annotated[str, typer.Argument(metavar="CRITERION", help="Such as CC6.1.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept and shown.")]
+
+
+class Side(StrEnum):
+    """What an item speaks to."""
+
+    design = "design"
+    operating = "operating"
+    both = "both"
+
+
+AspectOption = Annotated[
+    Side | None, typer.Option("--aspect", help="What it shows; the tool's own word if not given.")
+]
+
+
+@link.command("accept")
+def accept_command(
+    item: Item,
+    criterion: Id,
+    by: By,
+    reason: Why = "",
+    aspect: AspectOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """A proposed link holds."""
+    from assistant.review.links import Links
+
+    with _opened(workspace) as opened:
+        made = Links(opened, person_id=by, name=by).accept(
+            item, criterion, reason=reason, aspect=aspect.value if aspect else None
+        )
+        _tell(opened, made)
+
+
+@link.command("reject")
+def reject_command(
+    item: Item, criterion: Id, by: By, reason: Why, workspace: WorkspaceOption = None
+) -> None:
+    """A link does not hold, for a reason."""
+    from assistant.review.links import Links
+
+    with _opened(workspace) as opened:
+        _tell(opened, Links(opened, person_id=by, name=by).reject(item, criterion, reason=reason))
+
+
+@link.command("add")
+def add_command(
+    item: Item,
+    criterion: Id,
+    by: By,
+    reason: Why,
+    quotes: Annotated[
+        list[str],
+        typer.Option("--quote", metavar="TEXT", help="Words of the item; may be repeated."),
+    ],
+    aspect: Annotated[Side, typer.Option("--aspect", help="What it shows.")] = Side.both,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """The item supports the criterion by these words of its own, which are looked up in it."""
+    from assistant.review.links import Links
+
+    with _opened(workspace) as opened:
+        made = Links(opened, person_id=by, name=by).add(
+            item, criterion, aspect=aspect.value, quotes=quotes, reason=reason
+        )
+        _tell(opened, made)
+
+
+@link.command("withdraw")
+def withdraw_command(
+    item: Item, criterion: Id, by: By, reason: Why = "", workspace: WorkspaceOption = None
+) -> None:
+    """End what was decided on a link; the tool's own word stands again."""
+    from assistant.review.links import Links
+
+    with _opened(workspace) as opened:
+        _tell(opened, Links(opened, person_id=by, name=by).withdraw(item, criterion, reason=reason))
+
+
+@link.command("list")
+def list_command(workspace: WorkspaceOption = None) -> None:
+    """What holds, what waits to be confirmed on a changed file, and what lost its file."""
+    from assistant.review.links import standings
+
+    with _opened(workspace) as opened:
+        state = standings(opened)
+    groups = (
+        ("Hold", state.holding),
+        ("To confirm again: the file has changed since", [d for d, _ in state.to_confirm]),
+        ("The file is gone", state.gone),
+    )
+    for title, decisions in groups:
+        if decisions:
+            typer.secho(f"{title} ({len(decisions)})", bold=True)
+        for decision in decisions:
+            typer.echo(f"  {_words(decision)}")
+    if not any(decisions for _, decisions in groups):
+        typer.echo("Nothing was decided on links yet.")
+
+
+def _opened(workspace: object) -> Workspace:
+    from pathlib import Path
+
+    from assistant.workspace import Workspace, last_folder
+
+    return Workspace(workspace if isinstance(workspace, Path) else last_folder())
+
+
+def _words(decision: LinkDecision) -> str:
+    from assistant.review.standing import in_words
+
+    return f"{decision.path} → {decision.criterion}: {in_words(decision)}"
+
+
+def _tell(workspace: Workspace, decision: LinkDecision) -> None:
+    """Assess again, and say what became of the criterion."""
+    from assistant.mapping_run import reassess
+
+    before = workspace.store.judgements.latest_run()
+    typer.echo(_words(decision))
+    if before is None:
+        typer.echo("Nothing is mapped yet; the next `evidary map` applies it.")
+        return
+    after = reassess(workspace, before.run.scope)
+    typer.echo(
+        f"{decision.criterion}: {_state(before, decision)} before, {_state(after, decision)} now"
+    )
+
+
+def _state(run: MappingRun, decision: LinkDecision) -> str:
+    from assistant.export.words import STATUS
+
+    found = next(f for f in run.findings if f.criterion == decision.criterion)
+    return f"{STATUS[found.status]} with {len(found.gaps)} gaps"
