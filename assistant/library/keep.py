@@ -40,9 +40,58 @@ def keep(
     so are imported answers to it. Raises `UsageError` for an answer that needs input, for an unnamed
     owner, and where a cited file is no longer in the evidence.
     """
+    made = _made(store, answer, owner, today, origin, product, review_in_days)
+    return _stored(store, made)
+
+
+def propose(
+    store: Store,
+    answer: Answer,
+    *,
+    owner: str,
+    today: date,
+    origin: str,
+    product: str = "",
+    review_in_days: int = REVIEW_IN_DAYS,
+    author: str = "",
+) -> LibraryAnswer:
+    """Put an answer up for approval: it is suggested to people, never reused, until one approves it.
+
+    Nothing in use gives way to it before. `author` is the id of the person whose own words these
+    are; another one must approve them. The same words twice are one proposal, and words that are
+    approved stay so. Raises `UsageError` as `keep` does, and for words that are history.
+    """
+    made = _made(store, answer, owner, today, origin, product, review_in_days)
+    known = store.library.answers()
+    before = next((a for a in known if a.id == made.id), None)
+    if before is not None:
+        if before.status not in IN_USE:
+            raise UsageError(f"these are the words of {before.id}, which is {before.status}")
+        return before
+    current = _current(known, made)
+    made = replace(
+        made,
+        status="imported",
+        author=author,
+        version=current.version + 1 if current else 1,
+        replaces=current.id if current else "",
+    )
+    store.library.add([(made, LibraryEvent(made.id, "imported", made.owner, today, origin))])
+    return made
+
+
+def _made(
+    store: Store,
+    answer: Answer,
+    owner: str,
+    today: date,
+    origin: str,
+    product: str,
+    review_in_days: int,
+) -> LibraryAnswer:
     if answer.abstained or not answer.text.strip():
         raise UsageError(f"answer {answer.id!r} needs input: there is nothing to keep")
-    made = LibraryAnswer(
+    return LibraryAnswer(
         id=_id(answer, product),
         question=answer.question,
         verdict=answer.verdict,
@@ -56,7 +105,6 @@ def keep(
         product=product.strip(),
         origin=origin,
     )
-    return _stored(store, made)
 
 
 def approve(
@@ -140,9 +188,7 @@ def _stored_alone(store: Store, made: LibraryAnswer) -> LibraryAnswer:
     known = store.library.answers()
     before = next((a for a in known if a.id == made.id), None)
     others = [a for a in known if a.id != made.id and _same_place(a, made)]
-    current = max(
-        (a for a in others if a.status == "approved"), key=lambda a: a.version, default=None
-    )
+    current = _current(known, made)
     if current is not None:
         made = replace(made, version=current.version + 1, replaces=current.id)
     elif before is not None:
@@ -158,6 +204,14 @@ def _stored_alone(store: Store, made: LibraryAnswer) -> LibraryAnswer:
     else:
         store.library.renew(made, event, ended=ended)
     return made
+
+
+def _current(known: Iterable[LibraryAnswer], made: LibraryAnswer) -> LibraryAnswer | None:
+    """The approved answer whose place the new one takes, if there is one."""
+    standing = (
+        a for a in known if a.id != made.id and a.status == "approved" and _same_place(a, made)
+    )
+    return max(standing, key=lambda a: a.version, default=None)
 
 
 def _same_place(known: LibraryAnswer, made: LibraryAnswer) -> bool:

@@ -163,6 +163,18 @@ turns = Table(
     Column("turn", Text, nullable=False),
 )
 
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Column("hidden", Boolean, nullable=False),
+)
+Index("conversations_by_owner", conversations.c.owner, conversations.c.changed_at)
+
 calls = Table(
     "calls",
     metadata,
