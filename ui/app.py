@@ -1,16 +1,67 @@
-"""The web application's first page: readiness at a glance, from the workspace's newest run.
-
-Run it with `evidary ui`. It shows what the command line stored and decides nothing itself.
-"""
+"""The router: which pages there are, in which section, and who sees them."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 import streamlit as st
 
-from ui import overview
+from ui import shell
+from ui.widgets.errors import guarded
 
-st.set_page_config(page_title="Evidary", layout="wide")
-overview.show(Path(os.environ.get("EVIDARY_UI_WORKSPACE", ".evidary")))
+_PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Readiness": (
+        ("overview", "Overview", ":material/monitoring:"),
+        ("evidence", "Evidence", ":material/folder_open:"),
+        ("criteria", "Criteria", ":material/rule:"),
+        ("tasks", "Gaps and tasks", ":material/task_alt:"),
+    ),
+    "Answers": (
+        ("chat", "Chat", ":material/forum:"),
+        ("questionnaires", "Questionnaires", ":material/quiz:"),
+        ("library", "Library", ":material/library_books:"),
+        ("description", "Description", ":material/description:"),
+    ),
+    "House": (
+        ("settings", "Settings", ":material/settings:"),
+        ("people", "People", ":material/group:"),
+        ("activity", "Activity", ":material/history:"),
+    ),
+}
+
+
+def _page(name: str, title: str, icon: str, *, first: bool) -> st.Page:
+    return st.Page(_opened(name), title=title, icon=icon, url_path=name, default=first)
+
+
+def _opened(name: str) -> Callable[[], None]:
+    """The page is imported when somebody opens it, so that the others need not wait for it."""
+
+    def show() -> None:
+        with guarded():
+            import_module(f"ui.views.{name}").show()
+
+    return show
+
+
+def main() -> None:
+    """Who is here decides first; then the page that was asked for is drawn."""
+    st.set_page_config(
+        page_title="Evidary", layout="wide", menu_items={"About": None, "Get help": None}
+    )
+    sitting = shell.seat()
+    pages: dict[str, list[st.Page]] = {}
+    for section, rows in _PAGES.items():
+        for name, title, icon in rows:
+            if find_spec(f"ui.views.{name}"):
+                page = _page(name, title, icon, first=not pages)
+                pages.setdefault(section, []).append(page)
+    chosen = st.navigation(pages)
+    shell.sidebar(sitting)
+    chosen.run()
+    st.caption("Readiness indication by the evidence that was read. Not an audit opinion.")
+
+
+main()

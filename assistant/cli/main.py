@@ -14,11 +14,13 @@ import typer
 
 from assistant.cli import (
     ask,
+    audit,
     doctor,
     index,
     ingest,
     library,
     map,
+    people,
     questionnaire,
     review,
     search,
@@ -47,6 +49,8 @@ app.command("ui")(ui.ui_command)
 app.add_typer(index.app, name="index")
 app.add_typer(library.app, name="library")
 app.add_typer(review.app, name="review")
+app.add_typer(people.app, name="people")
+app.add_typer(audit.app, name="audit")
 
 
 def _print_version(wanted: bool) -> None:

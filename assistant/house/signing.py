@@ -57,6 +57,10 @@ class Signing:
         self._audit.append(action=f"person.{kind}_link", person_id=by, subject=person_id)
         return kind, key
 
+    def has_password(self, person_id: str) -> bool:
+        """Has this person set a password already?"""
+        return bool(self._kept.password(person_id))
+
     def invited(self, kind: LinkKind, key: str) -> Person | None:
         """Whom a link is for: a person for invites and resets, None for the first account.
 
