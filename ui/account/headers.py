@@ -33,6 +33,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on; its answer gets the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -36,7 +36,7 @@ def guarded() -> Iterator[None]:
         yield
     except (EvidaryError, IngestError) as error:
         st.error(sentence(error))
-    except Exception as error:  # noqa: BLE001 - the last line of defence, logged
+    except Exception as error:
         st.error(unexpected(error))
 
 
