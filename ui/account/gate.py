@@ -51,7 +51,7 @@ def _holds(token: str) -> bool:
 
 
 def _answer(connection: HTTPConnection) -> Response:
-    page = connection.scope["method"] == "GET" and "text/html" in connection.headers.get(
+    page = connection.scope["method"] in ("GET", "HEAD") and "text/html" in connection.headers.get(
         "accept", ""
     )
     if not page:

@@ -17,7 +17,7 @@ _ACCOUNT = {
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers would send forms from "null"
 }
 _APPLICATION = {
     "Content-Security-Policy": "object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
