@@ -16,8 +16,10 @@ from assistant.model import MappingRun
 from assistant.questionnaire_run import open_questionnaire
 from assistant.scope import make_scope
 from assistant.settings import Settings
+from assistant.viewing import Rows, view_of
 from assistant.workspace import Workspace
 from ingest.model import Document
+from tests.viewing.under import reads_as, under_marks
 
 SAMPLE = Path(__file__).resolve().parent.parent / "corpus" / "sample"
 TRUTH: dict[str, Any] = yaml.safe_load((SAMPLE / "truth.yaml").read_text())
@@ -152,6 +154,23 @@ def whole(run: MappingRun, workspace: Workspace, path: str) -> Iterator[Document
 
 def squeezed(document: Document) -> str:
     return "".join(filter(str.isalnum, document.text)).casefold()
+
+
+def test_every_quote_is_marked_in_its_original_on_its_very_words(
+    run: MappingRun, workspace: Workspace
+) -> None:
+    cited = {c for link in run.links.links for c in link.citations}
+    cited |= {c for finding in run.findings for gap in finding.gaps for c in gap.citations}
+    documents = {d.id: d for d in workspace.store.evidence.documents([d.id for d in run.documents])}
+    wrong = {}
+    for citation in cited:
+        document = documents[citation.document_id]
+        view = view_of(workspace, citation)
+        read = under_marks(view, document, SAMPLE / "evidence")
+        if not reads_as(citation.quote, read, rows=isinstance(view, Rows)):
+            wrong[(citation.path, citation.quote)] = read
+    assert len(cited) > 100
+    assert wrong == {}
 
 
 def test_no_instruction_in_evidence_was_obeyed(run: MappingRun) -> None:

@@ -15,7 +15,7 @@ from assistant.viewing.folding import Folded, fold, places
 from assistant.viewing.model import Picture, Unseen, View
 from assistant.viewing.original import Original
 from assistant.viewing.recognised import spots_of
-from assistant.viewing.words import NOT_REFOUND, standing
+from assistant.viewing.words import NOT_REFOUND, OUT_OF_SIGHT, standing
 from ingest.limits import MIB
 from ingest.model import Document, Locator
 from ingest.pdfium import calls
@@ -62,9 +62,10 @@ def page_view(original: Original, document: Document, place: Locator, quote: str
         also = ""
     else:
         found, also = _on_text_layer(original, page, number, quote)
-    marks = tuple(mark for spots in found for mark in marks_of(spots))
+    visible = tuple(tuple(s for s in spots if _on(page, s)) for spots in found)
+    marks = tuple(mark for spots in visible for mark in marks_of(spots))
     if not marks:
-        return Unseen(NOT_REFOUND)
+        return Unseen(OUT_OF_SIGHT if any(found) else NOT_REFOUND)
     caption = "; ".join(filter(None, (caption, standing(len(found), "on this page"), also)))
     return Picture(page.png, page.width, page.height, marks, caption)
 
@@ -92,6 +93,12 @@ def _on_text_layer(
         also = f"the quote goes on on page {number + 1}" if spans else ""
     groups = (tuple(s for s in page.spots[a:b] if s is not None) for a, b in spans)
     return tuple(group for group in groups if group), also
+
+
+def _on(page: Drawn, spot: Spot) -> bool:
+    """Whether the middle of a spot lies on the picture: a cropped page holds words that do not."""
+    across, down = (spot.left + spot.right) / 2, (spot.top + spot.bottom) / 2
+    return 0 <= across <= page.width and 0 <= down <= page.height
 
 
 def _across(quote: Folded, both: Folded, end: int) -> Iterator[tuple[int, int]]:
