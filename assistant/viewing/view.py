@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.export.places import place_words
+from assistant.viewing.cache import BoundedCache
 from assistant.viewing.images import image_view
 from assistant.viewing.lines import AS_THE_FILE_HAS_THEM, file_view, reading_view
-from assistant.viewing.model import Unseen, View
+from assistant.viewing.model import Lines, Rows, Unseen, View
 from assistant.viewing.original import Original, original
 from assistant.viewing.pages import page_view
 from assistant.viewing.recognised import spans_at
 from assistant.viewing.tables import delimited_view, sheet_view
 from assistant.viewing.words import NO_LONGER_HELD
+from ingest.limits import MIB
 from ingest.model import Block, Document, Locator
 
 if TYPE_CHECKING:
@@ -88,10 +90,16 @@ def _document(workspace: Workspace, document_id: str) -> Document | None:
 
 
 def _view(found: Original, document: Document, place: Locator, quote: str) -> View:
+    """The view; rows and lines are made once, as a page of the application asks at every click."""
     if found.module == "pdf":
         return page_view(found, document, place, quote)
     if found.module == "image":
         return image_view(found, document, place, quote)
+    key = (found.sha256, document.id, place, quote)
+    return _texts.get(key, lambda: _text_view(found, document, place, quote))
+
+
+def _text_view(found: Original, document: Document, place: Locator, quote: str) -> View:
     if found.module == "delimited":
         return delimited_view(found, place, quote)
     if found.module == "sheet":
@@ -99,6 +107,17 @@ def _view(found: Original, document: Document, place: Locator, quote: str) -> Vi
     if found.module in AS_THE_FILE_HAS_THEM:
         return file_view(found, document, place, quote)
     return reading_view(found, document, place, quote)
+
+
+def _size(view: View) -> int:
+    if isinstance(view, Rows):
+        return 200 + sum(50 + len(cell) for row in view.rows for cell in row)
+    if isinstance(view, Lines):
+        return 200 + sum(50 + len(line) for line in view.lines)
+    return 200
+
+
+_texts: BoundedCache[View] = BoundedCache(16 * MIB, size=_size)
 
 
 def _parts(document: Document) -> tuple[Locator, ...]:
