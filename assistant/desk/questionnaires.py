@@ -192,6 +192,8 @@ class Questionnaires:
         asked = self.questionnaire(sha256)
         if not due(self._workspace, asked, resume=resume, only=only, over_edits=over_edits):
             raise UsageError("there is nothing to draft")
+        if not self._workspace.store.evidence.files():
+            raise UsageError("there is no evidence to answer from yet; add some first")
         told = arguments(
             asked.sha256,
             self._options(audience, product),
