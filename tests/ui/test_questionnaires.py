@@ -161,7 +161,7 @@ def test_from_upload_to_final_file_by_two_people(house: House) -> None:
     step(ben, "Export")
     press(ben, "export-final")
     assert "final file is written" in texts(ben)
-    assert [d.label.replace("\\", "") for d in ben.download_button][0] == (
+    assert next(d.label.replace("\\", "") for d in ben.download_button) == (
         "brightwater-security-questionnaire-answered.xlsx"
     )
     filled = desk.export(sha256, final=True).files[0].data
