@@ -46,19 +46,19 @@ def _page(place: Seat) -> None:
     if current is not None:
         _head(chat, current)
     limits(chat, choices)
-    working = _turns(place, chat, current) if current else False
+    working = _turns(place, chat, current) if current else None
     if current is None:
         _welcome(chat)
     question = st.chat_input(
         "Ask about the company's evidence, or about SOC in general",
         key="chat-question",
         max_chars=LONGEST_QUESTION,
-        disabled=working,
+        disabled=working is not None,
     )
     if question:
         _ask(chat, question, current)
-    if working and current is not None and (asking := chat.asking(current.id)):
-        _follow(asking)
+    if working is not None:
+        _follow(working)
 
 
 def _current(chat: Chat) -> Conversation | None:
@@ -180,10 +180,11 @@ def _ask(chat: Chat, question: str, current: Conversation | None) -> None:
     st.rerun()
 
 
-def _turns(place: Seat, chat: Chat, current: Conversation) -> bool:
-    """All that was asked and answered; whether a question is on its way."""
+def _turns(place: Seat, chat: Chat, current: Conversation) -> Asking | None:
+    """All that was asked and answered; the question that is on its way, if one is."""
     kept = chat.kept()
-    asking = chat.asking(current.id)  # before the turns: one that ends in between is among them
+    asking = chat.asking(current.id)  # and its state before the turns: it may end in between
+    state = asking.state if asking else "done"
     for turn in chat.turns(current.id):
         _asked(turn.question)
         with st.chat_message("assistant", avatar=":material/fact_check:"):
@@ -194,12 +195,11 @@ def _turns(place: Seat, chat: Chat, current: Conversation) -> bool:
                 place, turn.answer, judged_for=chat.judged_for(), key=f"chat-turn-{turn.number}"
             )
             _keeping(place, chat, turn, kept)
-    if asking is None or asking.state == "done":
-        return False
-    if asking.state == "working":
-        return True
-    _ended(chat, current, asking)
-    return False
+    if asking is not None and state == "working":
+        return asking
+    if asking is not None and state != "done":
+        _ended(chat, current, asking)
+    return None
 
 
 def _asked(question: str) -> None:
