@@ -90,6 +90,18 @@ def test_the_mark_is_seen_at_once_and_lies_where_the_data_say(window: Page) -> N
     assert in_frame(window, "img[data-part='whole']", offset=MARK.top / 2400)
 
 
+def test_on_a_narrow_screen_the_close_up_is_legible_and_begins_at_the_mark(window: Page) -> None:
+    window.set_viewport_size({"width": 390, "height": 800})
+    draw(window, data_of(a_page(), "policy.pdf"))
+    near = window.locator("img[data-part='close-up']")
+    box, frame = near.bounding_box(), window.locator(".close").bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert box["width"] >= 760
+    start = box["x"] + MARK.left / 1240 * box["width"]
+    assert frame["x"] <= start <= frame["x"] + 100
+
+
 def test_a_new_view_replaces_the_one_before(window: Page) -> None:
     draw(window, data_of(Lines(("old",), 1, (), ""), "t"))
     draw(window, data_of(Lines(("new",), 1, (), ""), "t"))

@@ -12,7 +12,9 @@ CSS = """
 img { display: block; width: 100%; height: auto; }
 .frame.overview img { max-width: 820px; margin: 0 auto; }
 .close { margin-bottom: .75rem; border: 1px solid var(--st-border-color, #888);
-  border-radius: 6px; overflow: hidden; }
+  border-radius: 6px; overflow: auto; }
+.close img { min-width: 760px; }
+.close:focus-visible { outline: 3px solid var(--st-primary-color, #06c); }
 .line { display: flex; font-family: var(--st-code-font, monospace); font-size: .85rem;
   line-height: 1.5; }
 .number { flex: none; width: 5.5ch; padding: 0 .75ch 0 .25ch; text-align: right;
@@ -42,8 +44,8 @@ function made(kind, cls, text) {
   return node;
 }
 
-function framed(name) {
-  const frame = made("div", "frame");
+function framed(name, cls) {
+  const frame = made("div", cls || "frame");
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", name);
@@ -63,12 +65,20 @@ function picture(item) {
   return image;
 }
 
+function beside(near, marks, width) {
+  requestAnimationFrame(() => {
+    const image = near.firstChild;
+    if (marks.length) near.scrollLeft = (marks[0][0] / width) * image.clientWidth - 48;
+  });
+}
+
 function pictures(root, data) {
   for (const item of data.images) {
     if (item.part === "close-up") {
-      const near = made("div", "close");
+      const near = framed(data.name + ", close-up", "close");
       near.append(picture(item));
       root.append(near);
+      beside(near, JSON.parse(item.marks), item.width);
       continue;
     }
     const frame = framed(data.name);
