@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import streamlit as st
 
 from ui import shell
 from ui.widgets.errors import guarded
 
+_ICON = Path(__file__).parent / "assets" / "icon.png"
 _PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Readiness": (
         ("overview", "Overview", ":material/monitoring:"),
@@ -46,10 +48,22 @@ def _opened(name: str) -> Callable[[], None]:
     return show
 
 
+def _links(pages: dict[str, list[st.Page]]) -> None:
+    """The way to each page. Streamlit's own list of sections is no list to a screen reader."""
+    for section, found in pages.items():
+        st.caption(section)
+        with st.container(gap="xsmall"):
+            for page in found:
+                st.page_link(page, width="stretch")
+
+
 def main() -> None:
     """Who is here decides first; then the page that was asked for is drawn."""
     st.set_page_config(
-        page_title="Evidary", layout="wide", menu_items={"About": None, "Get help": None}
+        page_title="Evidary",
+        page_icon=str(_ICON),
+        layout="wide",
+        menu_items={"About": None, "Get help": None},
     )
     sitting = shell.seat()
     pages: dict[str, list[st.Page]] = {}
@@ -58,7 +72,9 @@ def main() -> None:
             if find_spec(f"ui.views.{name}"):
                 page = _page(name, title, icon, first=not pages)
                 pages.setdefault(section, []).append(page)
-    chosen = st.navigation(pages)
+    chosen = st.navigation(pages, position="hidden")
+    with st.sidebar:
+        _links(pages)
     shell.sidebar(sitting)
     chosen.run()
     st.caption("Readiness indication by the evidence that was read. Not an audit opinion.")

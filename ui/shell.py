@@ -22,8 +22,10 @@ _ASKED = "w"
 """The query parameter that names a workspace, so that a link opens the right one."""
 
 # Static words only: st.html is never given data.
-_SIGN_IN_LINK = '<a href="/account/sign-in" target="_self">Sign in</a>'
-_ACCOUNT_LINK = '<a href="/account" target="_self">Your account and sign-out</a>'
+_SIGN_IN_LINK = '<a href="/account/sign-in" target="_self" style="color: inherit">Sign in</a>'
+_ACCOUNT_LINK = (
+    '<a href="/account" target="_self" style="color: inherit">Your account and sign-out</a>'
+)
 
 
 def token() -> str:

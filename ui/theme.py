@@ -6,10 +6,10 @@ _LIGHT = {
     "primaryColor": "#17568c",
     "backgroundColor": "#ffffff",
     "secondaryBackgroundColor": "#f2f5f8",
-    "textColor": "#1b2733",
+    "textColor": "#0b131b",  # captions are drawn at 60 % of it
     "linkColor": "#17568c",
     "borderColor": "#c3ccd5",
-    "codeTextColor": "#1b2733",
+    "codeTextColor": "#0b131b",
     "codeBackgroundColor": "#f2f5f8",
     "greenTextColor": "#1a6334",
     "orangeTextColor": "#8a4b00",

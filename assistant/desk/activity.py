@@ -58,9 +58,9 @@ class Activity:
         return {m.person_id: names[m.person_id] for m in members}
 
     def names(self) -> dict[str, str]:
-        """Names by id of all who occur: also of those who have left."""
+        """Names by id of all who occur, also of those who have left, and of the places."""
         self._seat.need("read")
-        return self._seat.house.people.names()
+        return self.places() | self._seat.house.people.names()
 
     def actions(self, place: str) -> tuple[str, ...]:
         """The kinds of actions that occur there."""
@@ -90,7 +90,7 @@ class Activity:
 
     def csv(self, wanted: Wanted) -> bytes:
         """All of them as CSV."""
-        return as_csv(self.entries(wanted), self.names())
+        return as_csv(self.entries(wanted), self._seat.house.people.names())
 
     def verified(self) -> Verified:
         """The whole chain looked at from its first entry to its last."""

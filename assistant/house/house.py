@@ -33,14 +33,16 @@ class House:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return cls(home, HouseStore(database_url or house_url(home)), clock or Clock())
 
-    def found(self, key: str, *, name: str, email: str, password: str, workspace: str) -> str:
+    def found(
+        self, key: str, *, name: str, email: str, password: str, workspace: str, device: str = ""
+    ) -> str:
         """The first account by the one-time link, admin of all workspaces that nobody belongs to
         (a new one named `workspace` where there is none); gives the token of its first sign-in."""
         person = self.signing.begin(key, name, email, password)
         orphans = [w for w in self.workspaces.all() if not self.workspaces.members(w.id)]
         for entry in orphans or [self.workspaces.create(workspace, by=person.id)]:
             self.workspaces.set_role(entry.id, person.id, "admin", by=person.id)
-        return self.signing.start(person)
+        return self.signing.start(person, device=device)
 
     def folder(self, workspace_id: str) -> Path:
         """Where the workspace lies."""

@@ -20,10 +20,21 @@ _ACCOUNT = {
     "Referrer-Policy": "same-origin",  # with "no-referrer" browsers would send forms from "null"
 }
 _APPLICATION = {
-    "Content-Security-Policy": "object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
     "Referrer-Policy": "same-origin",
 }
-"""Streamlit's own pages need scripts, styles and workers of their own making."""
+"""Streamlit's pages make scripts, styles and workers of their own; nothing comes from elsewhere and
+nothing goes there, whatever a file of evidence would have a browser fetch."""
+_FRAMED = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": "object-src 'none'; base-uri 'self'; frame-ancestors 'self'",
+}
+"""Components and originals that a page of ours may show inside itself."""
 
 
 class SecurityHeaders:
@@ -37,8 +48,10 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        account = scope["path"].startswith("/account")
-        added = _EVERYWHERE | (_ACCOUNT if account else _APPLICATION)
+        path = scope["path"]
+        added = _EVERYWHERE | (_ACCOUNT if path.startswith("/account") else _APPLICATION)
+        if path.startswith(("/media/", "/component/")):
+            added = added | _FRAMED
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -66,6 +66,7 @@ def _first(request: Request, fields: Fields) -> Response:
         email=fields.get("email", ""),
         password=fields.get("password", ""),
         workspace=fields.get("workspace", ""),
+        device=device_of(request),
     )
     return enter(request, token)
 

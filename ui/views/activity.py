@@ -99,9 +99,9 @@ def _table(entries: tuple[AuditEntry, ...], names: dict[str, str]) -> AuditEntry
             {
                 "Number": e.number,
                 "Time": f"{e.at:%Y-%m-%d %H:%M:%S}",
-                "Who": names.get(e.person_id, "") or _SOFTWARE,
+                "Who": (e.person_id and names.get(e.person_id)) or _SOFTWARE,
                 "What": _in_words(e.action),
-                "To what": names.get(e.subject, e.subject),
+                "To what": _subject(e, names),
             }
             for e in entries
         ],
@@ -118,8 +118,8 @@ def _table(entries: tuple[AuditEntry, ...], names: dict[str, str]) -> AuditEntry
 def _detail(entry: AuditEntry, names: dict[str, str]) -> None:
     with st.container(border=True):
         st.subheader(f"Entry {entry.number}")
-        who = names.get(entry.person_id, "") or _SOFTWARE
-        plain(f"{who}: {_in_words(entry.action)}, {names.get(entry.subject, entry.subject)}")
+        who = (entry.person_id and names.get(entry.person_id)) or _SOFTWARE
+        plain(f"{who}: {_in_words(entry.action)}, {_subject(entry, names)}")
         before, after = st.columns(2)
         for place, title, text in ((before, "Before", entry.before), (after, "After", entry.after)):
             with place:
@@ -131,6 +131,10 @@ def _detail(entry: AuditEntry, names: dict[str, str]) -> None:
             plain("Prompts: " + ", ".join(f"{name} {version}" for name, version in entry.prompts))
         st.caption("Digest of this entry")
         st.code(entry.digest, language=None, wrap_lines=True)
+
+
+def _subject(entry: AuditEntry, names: dict[str, str]) -> str:
+    return names.get(entry.subject, entry.subject) if entry.subject else ""
 
 
 def _in_words(action: str) -> str:
