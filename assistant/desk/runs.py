@@ -71,6 +71,17 @@ def run_before(seat: Seat) -> RunView | None:
     return _nth(seat, 1)
 
 
+def by_id(seat: Seat, wanted: str) -> RunView | None:
+    """The run with this id, of the seat's workspace; None for an id that it does not hold."""
+    judgements = seat.workspace.store.judgements
+
+    def decode() -> RunView | None:
+        run = judgements.run(wanted)
+        return view_of(run) if run else None
+
+    return _cache.get((str(seat.workspace.folder.resolve()), wanted), decode)
+
+
 def run_id(seat: Seat) -> str:
     """The newest run's id, empty before the first: what pages key their own caches by."""
     heads = seat.workspace.store.judgements.heads(at_most=1)
@@ -78,14 +89,5 @@ def run_id(seat: Seat) -> str:
 
 
 def _nth(seat: Seat, number: int) -> RunView | None:
-    judgements = seat.workspace.store.judgements
-    heads = judgements.heads(at_most=number + 1)
-    if len(heads) <= number:
-        return None
-    wanted = heads[number].id
-
-    def decode() -> RunView | None:
-        run = judgements.run(wanted)
-        return view_of(run) if run else None
-
-    return _cache.get((str(seat.workspace.folder.resolve()), wanted), decode)
+    heads = seat.workspace.store.judgements.heads(at_most=number + 1)
+    return by_id(seat, heads[number].id) if len(heads) > number else None
