@@ -1,0 +1,163 @@
+"""The criteria: the matrix of all, and one of them in full, chosen by `c` in the address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant.desk.criteria import Criteria
+from assistant.desk.criterion_rows import CriterionRow, WantedCriteria, matching_criteria
+from assistant.export.words import DESIGN, OPERATION, STATUS_ORDER
+from assistant.export.words import plain as words
+from assistant.model import CATEGORIES
+from ui.shell import seat as seated
+from ui.widgets.badges import severity_words, status_words
+from ui.widgets.criterion import criterion_page
+from ui.widgets.errors import guarded
+from ui.widgets.links import link
+from ui.widgets.plain import plain
+
+_ONE = "c"
+_NOTE = "criteria-note"
+
+
+def show() -> None:
+    """The page."""
+    face = Criteria(seated())
+    with guarded():
+        rows = face.rows()
+        if not rows:
+            st.title("Criteria")
+            st.info("No criterion is assessed yet: that comes with the first mapping.")
+            link("overview", "Begin on the overview", icon=":material/monitoring:")
+            return
+        note = st.session_state.pop(_NOTE, "")
+        one = str(st.query_params.get(_ONE, ""))
+        if one and any(r.criterion == one for r in rows):
+            criterion_page(face, one, said=note, go_to=_open, say=_say)
+            return
+        st.title("Criteria")
+        if note:
+            st.success(note)
+        _confirm(face)
+        shown = matching_criteria(rows, _wanted(rows))
+        st.caption(f"{len(shown)} of {len(rows)} criteria; click one to open it")
+        _matrix(shown)
+
+
+def _wanted(rows: Sequence[CriterionRow]) -> WantedCriteria:
+    names = {r.series: f"{r.series} {r.series_name}" for r in rows}
+    there = {r.status for r in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="criteria-filters"):
+        text = st.text_input("Search in criteria", key="q", bind="query-params", width=240)
+        statuses = st.pills(
+            "Status",
+            [s for s in STATUS_ORDER if s in there],
+            selection_mode="multi",
+            format_func=status_words,
+            key="status",
+            bind="query-params",
+        )
+    with st.expander("More filters"):
+        left, middle, right = st.columns(3)
+        categories = left.multiselect(
+            "Category", CATEGORIES, format_func=words, key="category", bind="query-params"
+        )
+        series = middle.multiselect(
+            "Series", list(names), format_func=names.__getitem__, key="series", bind="query-params"
+        )
+        owners = right.multiselect(
+            "Team", sorted({r.owner for r in rows}), key="team", bind="query-params"
+        )
+    return WantedCriteria(
+        categories=tuple(categories),
+        series=tuple(series),
+        statuses=tuple(statuses or ()),
+        owners=tuple(owners),
+        text=text or "",
+    )
+
+
+def _matrix(shown: Sequence[CriterionRow]) -> None:
+    if not shown:
+        st.info("No criterion fits these filters.")
+        return
+    ids = [r.criterion for r in shown]
+    mark = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:12]
+    # A counter makes a new table after every visit, so that the same row can be clicked again.
+    key = f"criteria-{mark}-{st.session_state.get('criteria-visits', 0)}"
+    state = st.dataframe(
+        [_cells(r) for r in shown],
+        key=key,
+        hide_index=True,
+        height=560,
+        placeholder="",
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        column_config={
+            "Criterion": st.column_config.TextColumn(pinned=True),
+            "Title": st.column_config.TextColumn(width="medium"),
+        },
+        alt="Criteria with status, links and gaps",
+    )
+    picked = [*state["selection"]["rows"], *(cell[0] for cell in state["selection"]["cells"])]
+    if picked:
+        st.session_state["criteria-visits"] = st.session_state.get("criteria-visits", 0) + 1
+        _open(ids[picked[0]])
+
+
+def _cells(row: CriterionRow) -> dict[str, object]:
+    return {
+        "Criterion": row.criterion,
+        "Title": row.title,
+        "Status": status_words(row.status),
+        "Design": DESIGN[row.design],
+        "Operation": OPERATION[row.operation],
+        "Items that count": row.counted,
+        "Items linked": row.linked,
+        "Gaps": row.gaps,
+        "Worst gap": severity_words(row.worst) if row.worst else "",
+        "Team to ask": row.owner,
+        "Decided by people": row.decided,
+    }
+
+
+def _confirm(face: Criteria) -> None:
+    """Decisions on earlier versions of files: each is confirmed or let go."""
+    waiting = face.to_confirm()
+    if not waiting:
+        return
+    many = f"{len(waiting)} decision{'' if len(waiting) == 1 else 's'} to confirm again"
+    with st.expander(f"{many}: the files have changed since", expanded=True):
+        for decision in waiting:
+            with st.container(border=True, key=f"confirm-{decision.number}"):
+                plain(
+                    f"{decision.criterion} · {decision.path}: {decision.verb}, by {decision.name} "
+                    f"on {decision.at:%Y-%m-%d}. {decision.reason}"
+                )
+                if not face.seat.may("contribute"):
+                    continue
+                with st.container(horizontal=True):
+                    if st.button("It holds for the new version", key=f"yes-{decision.number}"):
+                        with guarded():
+                            _say(face.confirm(decision.number).words)
+                    if st.button("Let it go", key=f"no-{decision.number}"):
+                        with guarded():
+                            _say(face.discard(decision.number).words)
+
+
+def _open(criterion: str) -> None:
+    """Show one criterion, or the matrix for an empty word."""
+    if criterion:
+        st.query_params[_ONE] = criterion
+    else:
+        st.query_params.pop(_ONE, None)
+    st.rerun()
+
+
+def _say(note: str) -> None:
+    """Show a sentence at the top, once the page has been drawn with what was changed."""
+    st.session_state[_NOTE] = note
+    st.rerun()
