@@ -27,7 +27,7 @@ class Step:
     """The criteria that it would help, in the catalogue's order."""
 
 
-def next_steps(view: RunView, *, at_most: int = 7) -> tuple[Step, ...]:
+def next_steps(view: RunView, *, at_most: int = 5) -> tuple[Step, ...]:
     """The most severe first, among equals what helps most criteria.
 
     Gaps about one item, or one topic in the same files, are one step. Steps that end a finding of
@@ -57,8 +57,13 @@ def _step(pairs: Sequence[tuple[Criterion, Gap]]) -> Step:
     step = worst.remediation.partition(_NEXT)[2] or worst.remediation
     return Step(
         severity=worst.severity,
-        what=f"{criterion.title}: {worst.detail}" if not worst.about else worst.detail,
+        what=worst.detail if worst.about else f"{criterion.title}: {_first(worst.detail)}",
         do=step[:1].upper() + step[1:],
         owner=worst.owner,
         criteria=tuple(dict.fromkeys(c.id for c, _ in pairs)),
     )
+
+
+def _first(detail: str) -> str:
+    """The first sentence: what usually shows it is said by the step."""
+    return f"{detail.partition('. ')[0].rstrip('.')}."

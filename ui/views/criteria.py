@@ -113,13 +113,13 @@ def _cells(row: CriterionRow) -> dict[str, object]:
         "Criterion": row.criterion,
         "Title": row.title,
         "Status": status_words(row.status),
-        "Design": DESIGN[row.design],
-        "Operation": OPERATION[row.operation],
-        "Items that count": row.counted,
-        "Items linked": row.linked,
         "Gaps": row.gaps,
         "Worst gap": severity_words(row.worst) if row.worst else "",
+        "Design": DESIGN[row.design],
+        "Operation": OPERATION[row.operation],
         "Team to ask": row.owner,
+        "Items that count": row.counted,
+        "Items linked": row.linked,
         "Decided by people": row.decided,
     }
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.review.changes import Changes
 
 _MOST_LISTED = 6
+_LONGEST = 220
 
 
 def show() -> None:
@@ -100,15 +101,15 @@ def _steps(face: Overview) -> None:
         return
     for number, step in enumerate(steps, start=1):
         with st.container(border=True, key=f"overview-step-{number}"):
-            with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 severity_badge(step.severity)
                 for criterion in step.criteria[:_MOST_LISTED]:
                     link("criteria", criterion, c=criterion)
                 if len(step.criteria) > _MOST_LISTED:
                     st.caption(f"and {len(step.criteria) - _MOST_LISTED} more")
-            plain(step.do)
-            with st.expander(label(f"Why · usually {step.owner}")):
-                plain(step.what)
+                st.caption(label(step.owner))
+            plain(_short(step.what))
+            plain(f"→ {step.do}")
     link("tasks", "All gaps, with tasks and owners", icon=":material/task_alt:")
 
 
@@ -166,10 +167,10 @@ def _freshness(face: Overview) -> None:
     st.subheader("How fresh the evidence is")
     st.caption("Against the date or period of the scope; click a bar to see the items.")
     counts = face.freshness()
-    clicked = fresh_bars(counts, key="overview-fresh")
+    clicked = fresh_bars(counts, key="overview-fresh-bars")
     with st.container(horizontal=True):
         for name, count in counts:
-            if count and st.button(f"{count} {fresh_words(name)}", key=f"overview-{name}"):
+            if count and st.button(f"{count} {fresh_words(name)}", key=f"overview-fresh-{name}"):
                 go_to_evidence(name)
     if clicked:
         go_to_evidence(clicked)
@@ -240,6 +241,10 @@ def _reports(seat: Seat, face: Overview) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def _when(moment: datetime) -> str:

@@ -44,6 +44,8 @@ _FRESH_FILL: dict[Freshness, str] = {
     "unknown": "#5c6370",
 }
 _ROW, _TILE_GAP = 34, 0.06
+_AROUND = 90
+"""Pixels for the axis and the legend below the rows."""
 _LABELS = 190
 
 
@@ -71,13 +73,13 @@ def heat_map(cells: Sequence[Cell], *, key: str) -> str:
             scale=alt.Scale(
                 domain=[status_words(s) for s in shown], range=[_FILL[s] for s in shown]
             ),
-            legend=alt.Legend(title=None, orient="bottom", columns=3, labelLimit=200),
+            legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=0),
         ),
     )
     signs = base.mark_text(color=_WHITE, fontSize=13, fontWeight=600, cursor="pointer").encode(
         x=alt.X("middle:Q", axis=None), text="sign:N"
     )
-    chart = (squares.add_params(clicked) + signs).properties(height=_ROW * len(rows))
+    chart = (squares.add_params(clicked) + signs).properties(height=_ROW * len(rows) + _AROUND)
     state = _drawn(chart, key, heat_words(cells))
     return str(_picked(state, "tile").get("criterion", ""))
 
@@ -130,7 +132,7 @@ def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, str]:
             legend=alt.Legend(title=None, orient="bottom", columns=4),
         )
     )
-    chart = bars.add_params(clicked).properties(height=_ROW * len(owners) + 20)
+    chart = bars.add_params(clicked).properties(height=_ROW * len(owners) + _AROUND)
     said = ", ".join(f"{c.owner}: {c.count} {c.severity}" for c in counts)
     state = _drawn(chart, key, f"Gaps by team and severity. {said}.")
     picked = _picked(state, "part")
@@ -158,7 +160,7 @@ def fresh_bars(counts: Sequence[tuple[Freshness, int]], *, key: str) -> str:
             legend=None,
         )
     )
-    chart = bars.add_params(clicked).properties(height=_ROW * len(shown) + 20)
+    chart = bars.add_params(clicked).properties(height=_ROW * len(shown) + 50)
     said = ", ".join(f"{count} {fresh_words(name)[2:].lower()}" for name, count in shown)
     state = _drawn(chart, key, f"Evidence items by freshness: {said}.")
     return str(_picked(state, "bar").get("state", ""))

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 Go = Callable[[str], None]
 Say = Callable[[str], None]
 _PRESENCE = {"present": "✓ Present", "perhaps": "? Perhaps", "missing": "✕ Missing"}
-_MOST_ITEMS = 6
+_MOST_ITEMS, _MOST_QUOTES, _LONGEST = 3, 2, 260
+"""Items a side, quotes an item, and characters a quote; the rest is one click away."""
 
 
 def criterion_page(face: Criteria, criterion: str, *, said: str, go_to: Go, say: Say) -> None:
@@ -127,8 +128,8 @@ def _linked(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str, 
             fresh_badge(shown.fresh)
             if not shown.decided:
                 confidence_badge(shown.confidence)
-        for citation in shown.citations:
-            plain(f"“{citation.quote}”")
+        for citation in shown.citations[:_MOST_QUOTES]:
+            plain(f"“{_short(citation.quote)}”")
         sources(face.seat, shown.citations, key=f"{detail.criterion.id}-{key}")
         if shown.decided:
             plain(f"Decided: {shown.decided}")
@@ -240,3 +241,9 @@ def _history(face: Criteria, detail: CriterionDetail) -> None:
             st.caption("Nobody decided on one yet.")
         for one in past:
             plain(f"{one.words} ({one.state})")
+
+
+def _short(quote: str) -> str:
+    """A quote on a few lines; its source shows all of it."""
+    words = " ".join(quote.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
