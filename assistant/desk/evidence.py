@@ -107,11 +107,12 @@ class Evidence:
         files = tree.files()
         known = self._seat.workspace.store.evidence.files()
         unread = tuple(f for f in files if f not in known)
+        mapped = runs.run_id(self._seat) != ""
         return Standing(
             files=len(files),
             unread=unread,
-            up_to_date=not unread and self._read_since_the_last_change(),
-            mapped=runs.run_id(self._seat) != "",
+            up_to_date=mapped and not unread and self._read_since_the_last_change(),
+            mapped=mapped,
         )
 
     def rows(self) -> tuple[EvidenceRow, ...]:
@@ -296,7 +297,7 @@ class Evidence:
             for j in self._seat.jobs.of_workspace(self._seat.entry.id)
             if j.kind == "map" and j.state == "done" and j.started_at is not None
         ]
-        return bool(read) and all(change <= max(read) for change in changes)
+        return not changes or (bool(read) and max(changes) <= max(read))
 
 
 def sample_scope() -> Scope:

@@ -57,10 +57,17 @@ def _wanted(face: Tasks, rows: Sequence[GapRow]) -> Wanted:
             selection_mode="multi",
             format_func=severity_words,
             key="severity",
+            wrap=True,
             bind="query-params",
         )
         due = st.segmented_control(
-            "Due", list(_DUE), default="any", required=True, format_func=_DUE.__getitem__, key="due"
+            "Due",
+            list(_DUE),
+            default="any",
+            required=True,
+            format_func=_DUE.__getitem__,
+            key="due",
+            wrap=True,
         )
     with st.expander("More filters"):
         left, right = st.columns(2)
@@ -159,13 +166,15 @@ def _bulk_form(face: Tasks, keys: Sequence[str]) -> None:
     people = {NOBODY: "Nobody"} | dict(face.people())
     with st.form("bulk_form", border=False):
         person = st.selectbox(
-            "Assign to",
+            "Assign them to",
             list(people),
             index=None,
             format_func=people.__getitem__,
             placeholder="Leave as it is",
         )
-        day = st.date_input("Due on", value=None, format="YYYY-MM-DD", help="Empty: leave as it is")
+        day = st.date_input(
+            "Due, for all of them", value=None, format="YYYY-MM-DD", help="Empty: leave as it is"
+        )
         if not st.form_submit_button(f"Change {len(keys)} gaps", type="primary"):
             return
     with guarded():
