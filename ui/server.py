@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from assistant.workspace import home_folder
 from ui.account.gate import Gate
 from ui.account.headers import SecurityHeaders
 from ui.account.pages import routes
@@ -21,6 +22,8 @@ from ui.widgets.errors import unexpected
 
 _SCRIPT = Path(__file__).resolve().parent / "app.py"
 MAX_UPLOAD_MIB = 200
+SECRETS = "secrets.toml"
+"""In the home folder: where `[auth]` names the organisation's identity provider (docs/deploy.md)."""
 
 
 def build() -> st.App:
@@ -59,6 +62,7 @@ def options(*, address: str, port: int, max_upload_mib: int = MAX_UPLOAD_MIB) ->
         "client.allowedOrigins": [],
         "runner.magicEnabled": False,
         "logger.hideWelcomeMessage": True,
+        "secrets.files": [str(home_folder().resolve() / SECRETS)],
         "logger.level": os.environ.get("EVIDARY_LOG", "warning"),
     }
 
