@@ -51,9 +51,9 @@ eval: install
 bench: install
 	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
 
-# Shows the demo's run; `evidary ui --workspace DIR` shows yours.
-ui: demo
-	$(BIN)/evidary ui --workspace out/demo/workspace
+# The web application on an empty home folder at first; it prints the link for the first account.
+ui: install
+	$(BIN)/evidary ui
 
 # A browser draws the pages that the OCR test reads. Only where it is missing and can be installed.
 browser:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import IndexMismatch
 from assistant.ports import Vectors
 from assistant.progress import Progress, silent
 from assistant.store.evidence import KnownFile, searched_text, text_hash
@@ -108,6 +109,14 @@ def rebuild_index(workspace: Workspace, *, progress: Progress = silent) -> int:
     store.evidence.mark_indexed(store.evidence.files(), indexed=False)
     index_pending(workspace, progress=progress)
     return workspace.vector_index.count()
+
+
+def renew_index(workspace: Workspace, *, progress: Progress = silent) -> None:
+    """Make the index anew where another embedder is set than the one that made it; else nothing."""
+    try:
+        _ = workspace.embedder
+    except IndexMismatch:
+        rebuild_index(workspace, progress=progress)
 
 
 def _is_new(file: FoundFile, known: dict[str, KnownFile]) -> bool:

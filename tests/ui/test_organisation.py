@@ -35,6 +35,7 @@ def server(provider: Provider, home: Path) -> Iterator[Server]:
         ada = house.people.add("Ada Moss", "ada@example.com", steward=True)
         entry = house.workspaces.create("Brightwater")
         house.workspaces.set_role(entry.id, ada.id, "admin")
+        house.people.add("Ben Ruiz", "ben@example.com")
     with made:
         yield made
 
@@ -74,9 +75,10 @@ def test_an_invited_person_comes_in_and_out(
     "claims",
     [
         {"sub": "8", "email": "eve@example.com", "email_verified": True},
-        {"sub": "9", "email": "ada@example.com", "email_verified": False},
-        {"sub": "9", "email": "ada@example.com"},
-        {"sub": "9", "email": "ada@example.com", "email_verified": "true"},
+        {"sub": "9", "email": "ben@example.com", "email_verified": False},
+        {"sub": "9", "email": "ben@example.com"},
+        {"sub": "9", "email": "ada@example.com", "email_verified": True},
+        {"sub": "9", "email": "ben@example.com", "email_verified": "true"},
     ],
 )
 def test_nobody_else_comes_in(

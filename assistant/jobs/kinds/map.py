@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.errors import UsageError
 from assistant.filing.file import EVIDENCE
+from assistant.indexing import renew_index
 from assistant.jobs.model import Job
 from assistant.jobs.port import Workspaces
 from assistant.mapping_run import map_evidence
@@ -19,7 +20,8 @@ def arguments(scope: Scope, state: str) -> dict[str, str]:
 
 
 def run(office: Workspaces, job: Job, progress: Progress) -> None:
-    """Ingest and map; what was read or judged before is not done again.
+    """Ingest and map; what was read or judged before is not done again. Where the settings name
+    another embedder since, the index is made anew first.
 
     Raises `UsageError` where the workspace has no evidence.
     """
@@ -28,4 +30,5 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
     if not evidence.is_dir():
         raise UsageError("there is no evidence yet; upload files or connect a folder first")
     scope = codec.load(job.arguments["scope"], Scope)
+    renew_index(workspace, progress=progress)
     map_evidence(workspace, evidence, scope, progress=progress)
