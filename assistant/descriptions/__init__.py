@@ -1,0 +1,1 @@
+"""The system description: typed facts, sections drafted from them, checks, variants, writing."""
