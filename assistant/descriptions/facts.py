@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.answering.remembered import Remembering
+from assistant.assessment import quotes
 from assistant.assessment.conflicts import Conflict, find_conflicts
 from assistant.catalog.criteria import catalog
 from assistant.catalog.description import FactKey, description_catalog, is_needed
@@ -22,6 +24,7 @@ from assistant.descriptions.model import (
 )
 from assistant.descriptions.sources import Source, Sources, sources_of
 from assistant.model import MappingRun, Scope
+from assistant.ports import Embedder
 from assistant.verify import check_citations
 from assistant.workspace import Workspace
 from ingest.duplicates import relations
@@ -45,9 +48,7 @@ _TOPIC_KEYS = {
 }
 
 
-def gather_facts(
-    workspace: Workspace, scope: Scope, *, said: Sequence[Statement] = ()
-) -> Facts:
+def gather_facts(workspace: Workspace, scope: Scope, *, said: Sequence[Statement] = ()) -> Facts:
     """The 57 facts with their proofs, and every open point.
 
     Each citation was found again in the original file. Needs evidence that was read
@@ -56,13 +57,16 @@ def gather_facts(
     store = workspace.store
     run = store.judgements.latest_run()
     sources = sources_of(store)
-    gathered = _Gathering(sources, scope, run)
+    gathered = _Gathering(sources, scope, run, Remembering(workspace.embedder, store.vectors))
     proven = _prover(workspace, sources)
     conflicts = _conflicts(sources)
     newest = {(s.key, s.part): s for s in said}
     facts = []
     for key in description_catalog().facts:
-        values = {p.name: tuple(filter(None, map(proven, gathered.values(key.key, p)))) for p in parts()[key.key]}
+        values = {
+            p.name: tuple(filter(None, map(proven, gathered.values(key.key, p))))
+            for p in parts()[key.key]
+        }
         facts.append(_fact(key, values, newest, scope, conflicts))
     paired = _without_pairs(facts)
     return Facts(scope, paired, tuple(_mismatches(paired, conflicts)), tuple(_holes(sources)))
@@ -71,7 +75,9 @@ def gather_facts(
 class _Gathering:
     """The gatherers by name, over one reading of the evidence."""
 
-    def __init__(self, sources: Sources, scope: Scope, run: MappingRun | None) -> None:
+    def __init__(
+        self, sources: Sources, scope: Scope, run: MappingRun | None, embedder: Embedder
+    ) -> None:
         usable = sources.usable
         self._usable = usable
         self._named: Mapping[str, Callable[[str, Part], Iterable[FactValue]]] = {
@@ -86,7 +92,7 @@ class _Gathering:
             "vendor_reviews": lambda k, p: registers.vendor_reviews(k, p, usable),
             "duties": lambda k, p: duties.duties(k, p, usable, scope),
             "changes": lambda k, p: changes.changes(k, p, usable, scope),
-            "controls": lambda k, p: controls.controls(k, p, usable, scope, run),
+            "controls": lambda k, p: controls.controls(k, p, usable, scope, run, embedder),
             "scope": lambda k, p: _of_scope(k, p, scope),
             "nothing": lambda _k, _p: (),
         }
@@ -109,9 +115,7 @@ def _of_scope(key: str, part: Part, scope: Scope) -> tuple[FactValue, ...]:
     return (FactValue(key, part.name, given, "scope"),) if given else ()
 
 
-def _prover(
-    workspace: Workspace, sources: Sources
-) -> Callable[[FactValue], FactValue | None]:
+def _prover(workspace: Workspace, sources: Sources) -> Callable[[FactValue], FactValue | None]:
     root = base_of(workspace.evidence)
     documents = {d.id: d for d in sources.everything}
 
@@ -155,8 +159,13 @@ def _fact(
             points.append(_point(key, part, "nothing in the evidence says it"))
     points.extend(_uncontrolled(key, values, scope) if asked else ())
     return Fact(
-        key.key, key.criterion, key.component, key.ask,
-        _state(asked, values, points, conflicting), tuple(values), tuple(points),
+        key.key,
+        key.criterion,
+        key.component,
+        key.ask,
+        _state(asked, values, points, conflicting),
+        tuple(values),
+        tuple(points),
     )
 
 
@@ -183,21 +192,30 @@ def _topic_key(part: Part, key: FactKey) -> bool:
 
 def _as_value(word: Statement) -> FactValue:
     return FactValue(
-        word.key, word.part, word.text.strip(), "management", day=word.at.date(), said_by=word.said_by
+        word.key,
+        word.part,
+        word.text.strip(),
+        "management",
+        day=word.at.date(),
+        said_by=word.said_by,
     )
 
 
 def _point(key: FactKey, part: Part, why: str, conflict: Conflict | None = None) -> OpenPoint:
     worth = part.worth if key.required != "false" else min(part.worth, _OPTIONAL_WORTH)
     return OpenPoint(
-        key.key, part.name, key.criterion, part.ask, why, part.owner, worth,
+        key.key,
+        part.name,
+        key.criterion,
+        part.ask,
+        why,
+        part.owner,
+        worth,
         conflict.citations if conflict else (),
     )
 
 
-def _uncontrolled(
-    key: FactKey, values: Sequence[FactValue], scope: Scope
-) -> Iterable[OpenPoint]:
+def _uncontrolled(key: FactKey, values: Sequence[FactValue], scope: Scope) -> Iterable[OpenPoint]:
     """Criteria without a described control; only where some have one, else the fact itself is open."""
     if key.key != "control_list" or not values:
         return
@@ -205,9 +223,13 @@ def _uncontrolled(
     for criterion in catalog().criteria:
         if criterion.category in scope.categories and criterion.id not in have:
             yield OpenPoint(
-                key.key, criterion.id, key.criterion,
+                key.key,
+                criterion.id,
+                key.criterion,
                 f"Which control meets {criterion.id} ({criterion.title}), or why is it not relevant?",
-                "no described control is linked to it", "Head of Security", 9,
+                "no described control is linked to it",
+                "Head of Security",
+                9,
             )
 
 
@@ -237,9 +259,7 @@ def _conflicts(sources: Sources) -> Mapping[str, Conflict]:
     return found
 
 
-def _mismatches(
-    facts: Sequence[Fact], conflicts: Mapping[str, Conflict]
-) -> Iterable[Mismatch]:
+def _mismatches(facts: Sequence[Fact], conflicts: Mapping[str, Conflict]) -> Iterable[Mismatch]:
     asked = {f.key for f in facts if f.state != "not_needed"}
     for topic, conflict in conflicts.items():
         key = _TOPIC_KEYS.get(topic)
@@ -248,16 +268,28 @@ def _mismatches(
 
 
 def _holes(sources: Sources) -> Iterable[OpenPoint]:
-    """Every unfilled place of a usable document: it is asked for, and never quoted."""
+    """Every unfilled place of a usable document: asked for once by its words, and never quoted as fact."""
     for source in sources.usable:
-        for number, (start, end) in enumerate(source.holes, 1):
-            yield _hole(source, number, source.document.text[start:end])
+        places: dict[str, list[tuple[int, int]]] = {}
+        for start, end in source.holes:
+            places.setdefault(" ".join(source.document.text[start:end].split()), []).append(
+                (start, end)
+            )
+        for number, (words, spans) in enumerate(places.items(), 1):
+            yield _hole(source, number, words, spans)
 
 
-def _hole(source: Source, number: int, words: str) -> OpenPoint:
-    name = source.document.name
+def _hole(source: Source, number: int, words: str, spans: list[tuple[int, int]]) -> OpenPoint:
+    document = source.document
+    cited = (quotes.of_span(document, start, end) for start, end in spans)
+    often = f" in {len(spans)} places" if len(spans) > 1 else ""
     return OpenPoint(
-        "placeholder", f"{source.document.id}-{number}", "evidence",
-        f"What belongs in {name} where it says {' '.join(words.split())[:160]!r}?",
-        "the document has an unfilled place", "owner of the document", 2,
+        "placeholder",
+        f"{document.id[:8]}-{number}",
+        "evidence",
+        f"What belongs in {document.name} where it says {words[:160]!r}{often}?",
+        "the document has an unfilled place",
+        "owner of the document",
+        2,
+        tuple(c for c in cited if c),
     )

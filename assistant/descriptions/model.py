@@ -70,6 +70,8 @@ class FactValue:
     cells: tuple[str, ...] = ()
     source: str = ""
     """Title of the document."""
+    under: str = ""
+    """The nearest heading, where the words lean on it."""
     public: bool = False
     """Whether the evidence is meant for everybody."""
     criteria: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from ingest.placeholders import placeholders
 from ingest.sentences import sentences
 
 _SPEAKS = frozenset({"text", "item", "caption", "code"})
-_MARKS = re.compile(r"^[\s>*+•–└├│─-]+(?=\S)|\*\*|__|`")
+_MARKS = re.compile(r"^[\s>#*+•–└├│─-]+(?=\S)|\*\*|__|`")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]\s+")
 _TEMPLATE = re.compile(
     r"^\W{0,3}(?:(?:describe|list|insert|provide|specify|explain|fill in|refer to) (?:the |your |any |all |how |"
@@ -109,7 +109,8 @@ class Source:
                 path.append((block.level, plain(text[block.start : block.end])))
             elif block.role in _SPEAKS:
                 heading = " > ".join(name for _, name in path if name)
-                for start, end in _spans(text, block):
+                spans = _lines if block.role == "code" else _spans
+                for start, end in spans(text, block):
                     yield Said(
                         self, start, end, heading, block.role == "item", block.role == "code"
                     )
@@ -117,6 +118,16 @@ class Source:
 
 def _spans(text: str, block: Block) -> tuple[tuple[int, int], ...]:
     return sentences(text[block.start : block.end], block.start)
+
+
+def _lines(text: str, block: Block) -> tuple[tuple[int, int], ...]:
+    """A drawing says one thing a line."""
+    spans, at = [], block.start
+    for line in text[block.start : block.end].splitlines(keepends=True):
+        if line.strip():
+            spans.append((at, at + len(line.rstrip())))
+        at += len(line)
+    return tuple(spans)
 
 
 def plain(quote: str) -> str:

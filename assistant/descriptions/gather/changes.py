@@ -12,14 +12,15 @@ from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Source
 from assistant.model import Scope
 
-_HEADING = re.compile(r"\b(?:significant |major |system |material )?changes\b(?! (?:management|control|advisory|request))", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\b(?:significant |major |system |material )?changes\b(?! (?:management|control|advisory|request))",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _IN = frozenset({"other", "minutes", "record", "report", "notice", "diagram"})
 
 
-def changes(
-    key: str, part: Part, sources: Sequence[Source], scope: Scope
-) -> tuple[FactValue, ...]:
+def changes(key: str, part: Part, sources: Sequence[Source], scope: Scope) -> tuple[FactValue, ...]:
     """Dated sentences below a heading of changes; for Type II only, inside the period."""
     if scope.report_type != "type2":
         return ()
@@ -43,5 +44,6 @@ def _day(text: str) -> date | None:
 
 
 def _inside(day: date, scope: Scope) -> bool:
-    assert scope.period_start and scope.period_end
+    assert scope.period_start
+    assert scope.period_end
     return scope.period_start <= day <= scope.period_end

@@ -13,9 +13,14 @@ from assistant.descriptions.sources import Source
 
 _FORM = r"(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|GmbH|Corp\.?|Corporation|PLC|plc|AG|S\.A\.|B\.V\.|Pty\.? Ltd\.?|SAS|Oy|AB)"
 _LEGAL = re.compile(rf"\b([A-Z][\w&'-]*(?: [A-Z&][\w&'-]*){{0,4}},? {_FORM})(?=[\s,;:|)*<.]|$)")
-_NAMED = re.compile(r"^[\s>*+•–-]*(?:\*\*|__|`)?([A-Z][\w .&/-]{1,40}?)(?:\*\*|__|`)?\s?(?::|–|—| - )\s*(\S.{8,})", re.S)
+_NAMED = re.compile(
+    r"^[\s>*+•–-]*(?:\*\*|__|`)?([A-Z][\w .&/-]{1,40}?)(?:\*\*|__|`)?\s?(?::|–|—| - )\s*(\S.{8,})",
+    re.S,
+)
 _MAIL = re.compile(r"\.(?:eml|msg|mbox)$", re.IGNORECASE)
-_NO_NAME = re.compile(r"\b(?:note|example|owner|version|date|status|inside|outside|product \d+)\b", re.I)
+_NO_NAME = re.compile(
+    r"\b(?:note|example|owner|version|date|status|inside|outside|product \d+)\b", re.I
+)
 _OURS = frozenset({"contract", "policy", "notice", "procedure", "other", "diagram"})
 
 
@@ -30,10 +35,13 @@ def legal_name(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactVal
     for source in sources:
         if source.document.kind not in _OURS:
             continue
-        for match in {m.group(1): m for m in _LEGAL.finditer(source.document.text[:20_000])}.values():
+        for match in {
+            m.group(1): m for m in _LEGAL.finditer(source.document.text[:20_000])
+        }.values():
             name = " ".join(match.group(1).split())
             counted[name] += 1
-            first.setdefault(name, (source, match.start(1), match.end(1)))
+            if name not in first or (source.public and not first[name][0].public):
+                first[name] = (source, match.start(1), match.end(1))
             if source.document.kind == "contract":
                 contracts.add(name)
     for name, count in counted.most_common(3):
@@ -43,8 +51,14 @@ def legal_name(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactVal
             document = source.document
             return (
                 FactValue(
-                    key, part.name, name, "evidence", (citation,),
-                    day=source.day, source=document.title, public=source.public,
+                    key,
+                    part.name,
+                    name,
+                    "evidence",
+                    (citation,),
+                    day=source.day,
+                    source=document.title,
+                    public=source.public,
                 ),
             )
     return ()
@@ -87,8 +101,15 @@ def channels(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue
             cells = (document.title, source.day.isoformat() if source.day else "")
             values.append(
                 FactValue(
-                    key, part.name, document.title, "evidence", (citation,), day=source.day,
-                    cells=cells, source=document.title, public=source.public,
+                    key,
+                    part.name,
+                    document.title,
+                    "evidence",
+                    (citation,),
+                    day=source.day,
+                    cells=cells,
+                    source=document.title,
+                    public=source.public,
                 )
             )
     return tuple(values[:8])

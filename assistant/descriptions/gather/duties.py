@@ -18,9 +18,7 @@ from assistant.descriptions.sources import Source
 from assistant.model import Scope
 
 
-def duties(
-    key: str, part: Part, sources: Sequence[Source], scope: Scope
-) -> tuple[FactValue, ...]:
+def duties(key: str, part: Part, sources: Sequence[Source], scope: Scope) -> tuple[FactValue, ...]:
     """List entries below a heading of customer duties; those without a criterion in scope are
     ordinary duties and no controls (DC6)."""
     heading = re.compile(_raw()["heading"], re.IGNORECASE)

@@ -13,7 +13,10 @@ from assistant.descriptions.sources import Source, plain
 from assistant.model import Scope
 
 _MOST_ROWS = 40
-_APPROVED = re.compile(r"[^\n]*\b(?:approv\w+|effective|last review\w*)\b[^\n]*\b20\d\d\b[^\n]*", re.IGNORECASE)
+_INVENTORY = re.compile(r"inventor|asset|architect|overview|component|cmdb", re.IGNORECASE)
+_APPROVED = re.compile(
+    r"[^\n]*\b(?:approv\w+|effective|last review\w*)\b[^\n]*\b20\d\d\b[^\n]*", re.IGNORECASE
+)
 _DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 
@@ -28,12 +31,25 @@ _TIER = r"(?:tier|criticality|risk|risk tier|risk level|class|importance)"
 _DATA = r"(?:data|data handled|data types?|data processed|data shared|personal data)"
 _REPORT = r"(?:report|assurance|attestation|certification|report type|soc report)"
 _REPORT_END = r"(?:report period end|report end|period end|report date|report valid until)"
-_REVIEWED = r"(?:last review|last reviewed|review date|reviewed|reviewed on|last assessment|assessed on)"
+_REVIEWED = (
+    r"(?:last review|last reviewed|review date|reviewed|reviewed on|last assessment|assessed on)"
+)
 
 
 def inventory(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue, ...]:
     """Rows of tables of components; a row with an address is left out (DR-11)."""
-    found = tables_with(sources, _COMPONENT, _PURPOSE, _PLACE, needed=2, never=r".*\b(?:user|account|reviewer|decision|incident|vendor|risk|status|approver|email)\b.*")
+    inside = [
+        s for s in sources if s.document.kind not in ("log", "population", "ticket", "minutes")
+    ]
+    inside.sort(key=lambda s: not _INVENTORY.search(f"{s.document.path} {s.document.title}"))
+    found = tables_with(
+        inside,
+        _COMPONENT,
+        _PURPOSE,
+        _PLACE,
+        needed=2,
+        never=r".*\b(?:user|account|reviewer|decision|incident|vendor|risk|status|approver|email)\b.*",
+    )
     return _rows(key, part, found)
 
 
@@ -53,8 +69,14 @@ def policies(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue
         day = source.day.isoformat() if source.day and line else ""
         values.append(
             FactValue(
-                key, part.name, f"{document.title} ({day})" if day else document.title, "evidence",
-                (citation,), day=source.day, cells=(document.title, day), source=document.title,
+                key,
+                part.name,
+                f"{document.title} ({day})" if day else document.title,
+                "evidence",
+                (citation,),
+                day=source.day,
+                cells=(document.title, day),
+                source=document.title,
                 public=source.public,
             )
         )
@@ -139,12 +161,16 @@ def _vendor_tables(sources: Sequence[Source]) -> Iterator[Found]:
 
 def _rows(key: str, part: Part, found: Iterator[Found]) -> tuple[FactValue, ...]:
     values: list[FactValue] = []
+    seen: set[tuple[str, ...]] = set()
     for table in found:
         for index, row in enumerate(table.table.rows[:_MOST_ROWS]):
             cells = table.cells(row)
             if not cells[0] or any(_ADDRESS.search(c) for c in cells):
                 continue
+            if cells[:2] in seen:
+                continue
             if value := table.value(key, part, index, cells):
+                seen.add(cells[:2])
                 values.append(value)
     return tuple(values[:_MOST_ROWS])
 

@@ -11,7 +11,10 @@ from assistant.descriptions.sources import Said, Source
 
 _LONGEST = 400
 """Characters; longer runs are no statement of one fact."""
-_TELLING = re.compile(r"\d|\b(?:daily|weekly|monthly|quarterly|yearly|annually|once|within)\b", re.I)
+_LEANS = re.compile(r"^(?:it|they|this|these|those|such|both)\b", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\d|\b(?:daily|weekly|monthly|quarterly|yearly|annually|once|within)\b", re.I
+)
 
 
 def stated(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue, ...]:
@@ -46,7 +49,12 @@ def of_said(key: str, part: Part, said: Said) -> FactValue | None:
         day=said.source.day,
         source=said.source.document.title,
         public=said.source.public,
+        under=_heading(said) if _LEANS.search(said.text) else "",
     )
+
+
+def _heading(said: Said) -> str:
+    return said.heading.rsplit(" > ", 1)[-1]
 
 
 def _holds(part: Part, said: Said) -> bool:

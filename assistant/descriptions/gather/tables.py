@@ -23,7 +23,9 @@ class Found:
 
     def cells(self, row: Sequence[str]) -> tuple[str, ...]:
         """The wanted cells of a row; empty where the table has no such column."""
-        return tuple(plain(row[at]) if at is not None and at < len(row) else "" for at in self.columns)
+        return tuple(
+            plain(row[at]) if at is not None and at < len(row) else "" for at in self.columns
+        )
 
     def value(self, key: str, part: Part, index: int, cells: tuple[str, ...]) -> FactValue | None:
         """The value of one row; None where no place holds the row."""

@@ -1,0 +1,190 @@
+"""The offline draft: facts laid out in sections, each sentence on its proof or marked as open.
+
+Deterministic: the same facts and layout give the same draft. What the proof does not carry is
+blocked and becomes an open point; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.claims.check import verify_sentence
+from assistant.descriptions.layout import (
+    BlockLayout,
+    Layout,
+    PartLayout,
+    Question,
+    SectionLayout,
+)
+from assistant.descriptions.model import (
+    Facts,
+    FactValue,
+    Grid,
+    OpenPoint,
+    Paragraph,
+    Section,
+    Sentence,
+    Statement,
+    Subsection,
+)
+from assistant.descriptions.sources import plain
+from assistant.descriptions.wording import open_sentence, row_of, sentence_of
+
+
+def compose(
+    layout: Layout, facts: Facts, said: Sequence[Statement] = ()
+) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
+    """The sections of a layout, and the open points that stand in them, in their order."""
+    writer = _Writer(layout, facts, said)
+    sections = tuple(
+        writer.section(s)
+        for s in layout.sections
+        if not s.only or s.only == facts.scope.report_type
+    )
+    return sections, tuple(dict.fromkeys(writer.points))
+
+
+class _Writer:
+    def __init__(self, layout: Layout, facts: Facts, said: Sequence[Statement]) -> None:
+        self._public = layout.public
+        self._facts = facts
+        self._said = {(s.key, s.part): s for s in said}
+        self.points: list[OpenPoint] = []
+
+    def section(self, layout: SectionLayout) -> Section:
+        parts = [p for part in layout.parts if (p := self._part(part)) is not None]
+        if layout.objectives:
+            parts.append(self._objectives(layout))
+        return Section(layout.id, layout.title, tuple(parts))
+
+    def _part(self, layout: PartLayout) -> Subsection | None:
+        told: set[str] = set()
+        blocks: list[Paragraph | Grid] = []
+        for block in layout.blocks:
+            blocks.extend(self._block(block, told))
+        blocks.extend(self._open(layout))
+        return Subsection(layout.title, tuple(blocks)) if blocks else None
+
+    def _block(self, block: BlockLayout, told: set[str]) -> Iterator[Paragraph | Grid]:
+        if block.frame and (not block.over or self._values(block.over)):
+            yield Paragraph((Sentence(block.frame, "frame"),))
+        if block.table and (values := self._values(block.table)):
+            rows = [row_of(v, block.columns) for v in values]
+            proven = [(cells, proof) for cells, proof in rows if cells and any(cells)]
+            yield Grid(block.head, tuple(c for c, _ in proven), tuple(p for _, p in proven))
+        for names, items in ((block.say, False), (block.entries, True)):
+            sentences = tuple(self._sentences(names, told))
+            if sentences:
+                yield Paragraph(sentences, items)
+
+    def _sentences(self, names: Iterable[str], told: set[str]) -> Iterator[Sentence]:
+        """Each wording once in a part: one sentence of the evidence may hold several facts."""
+        for name in names:
+            for value in self._values(name):
+                sentence = sentence_of(value)
+                if sentence.text in told or not stands(sentence):
+                    continue
+                told.add(sentence.text)
+                yield sentence
+
+    def _values(self, name: str) -> tuple[FactValue, ...]:
+        key, _, part = name.partition(".")
+        values = (v for v in self._facts.get(key).values if not part or v.part == part)
+        return tuple(v for v in values if not self._public or v.public)
+
+    def _open(self, layout: PartLayout) -> Iterator[Paragraph]:
+        """What is open about the part's facts; of a public text also what only inside evidence says."""
+        points = [p for name in _named(layout) for p in self._points(name)]
+        questions = [q for q in layout.questions if self._asked(q)]
+        answered = [w for q in questions if (w := self._word(q))]
+        points += [q.point for q in questions if not self._word(q)]
+        if answered:
+            yield Paragraph(tuple(answered))
+        points = list(dict.fromkeys(points))
+        self.points.extend(points)
+        if points:
+            yield Paragraph(tuple(open_sentence(p) for p in points), items=True)
+
+    def _points(self, name: str) -> Iterator[OpenPoint]:
+        key, _, part = name.partition(".")
+        fact = self._facts.get(key)
+        if not self._public:
+            yield from (p for p in fact.open if not part or p.part == part)
+        elif fact.state != "not_needed" and not self._values(name):
+            yield OpenPoint(
+                key,
+                part,
+                fact.criterion,
+                f"{fact.ask}: which public source says it?",
+                "no public material says it",
+                fact.open[0].owner if fact.open else "Head of Security",
+                3,
+            )
+
+    def _asked(self, question: Question) -> bool:
+        if question.only and question.only != self._facts.scope.report_type:
+            return False
+        return not question.over or bool(self._values(question.over))
+
+    def _word(self, question: Question) -> Sentence | None:
+        word = self._said.get((question.point.key, question.point.part))
+        if word is None or not word.text.strip():
+            return None
+        return Sentence(word.text.strip(), "management", facts=(word.key,), said_by=word.said_by)
+
+    def _objectives(self, layout: SectionLayout) -> Subsection:
+        controls = self._values("control_list")
+        rows: list[tuple[str, ...]] = []
+        proofs: list[Sentence] = []
+        points: list[OpenPoint] = []
+        for objective in layout.objectives:
+            mine = [v for v in controls if set(v.criteria) & set(objective.criteria)]
+            for number, value in enumerate({v.text: v for v in mine}.values(), 1):
+                rows.append(
+                    (f"{objective.id}.{number}", objective.objective, value.text, value.source)
+                )
+                proofs.append(Sentence(value.text, "cited", value.citations, (value.key,)))
+            if not mine:
+                points.append(_without_control(objective.id, objective.objective, layout.id))
+        self.points.extend(points)
+        grid = Grid(("Control", "Objective", "Wording", "Described in"), tuple(rows), tuple(proofs))
+        note = Sentence(
+            "The objectives are proposals: management chooses and words its own.", "frame"
+        )
+        blocks: list[Paragraph | Grid] = [Paragraph((note,))]
+        blocks += [grid] if rows else []
+        blocks += [Paragraph(tuple(map(open_sentence, points)), items=True)] if points else []
+        return Subsection("Objectives", tuple(blocks))
+
+
+def stands(sentence: Sentence) -> bool:
+    """Do the quotes carry the sentence? Verbatim words do; other words are checked as claims are."""
+    if sentence.standing != "cited":
+        return True
+    if not sentence.citations:
+        return False
+    text = _folded(sentence.text)
+    quotes = [c.quote for c in sentence.citations]
+    if any(_folded(plain(q)) in text for q in quotes):
+        return True
+    return verify_sentence(sentence.text, quotes).label == "supported"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".:;,")
+
+
+def _named(layout: PartLayout) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for block in layout.blocks for name in block.facts))
+
+
+def _without_control(identifier: str, objective: str, section: str) -> OpenPoint:
+    return OpenPoint(
+        "soc1_controls",
+        identifier,
+        section,
+        f"Which control meets {identifier} ({objective.rstrip('.')}), or is it not an objective here?",
+        "no described control fits it",
+        "Head of Security",
+        8,
+    )

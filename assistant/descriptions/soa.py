@@ -1,0 +1,104 @@
+"""A draft of the ISO 27001 statement of applicability, by the crosswalk from trust criteria.
+
+A crosswalk says that two requirements touch one subject; it proves neither. Whether a control
+applies, and why, is for management: every row is a proposal or an open point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from assistant import resources
+from assistant.descriptions.model import (
+    Facts,
+    FactValue,
+    Grid,
+    OpenPoint,
+    Paragraph,
+    Section,
+    Sentence,
+    Subsection,
+)
+from assistant.descriptions.wording import open_sentence
+
+_HEAD = ("Control", "Subject", "Closest criteria", "Described control found", "Applies?")
+_NOTE = (
+    "Control numbers are those of ISO/IEC 27001:2022, Annex A; the subjects are in our own short words. "
+    "A described control of a related criterion is a lead, not a proof that this control is met."
+)
+
+
+def statement_of_applicability(
+    facts: Facts,
+) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
+    """One section with all Annex A controls, and the decisions that management has to take."""
+    by_criterion: dict[str, list[FactValue]] = {}
+    for control_value in facts.get("control_list").values:
+        for criterion in control_value.criteria:
+            by_criterion.setdefault(criterion, []).append(control_value)
+    rows, proofs, missing = [], [], []
+    for control in _controls():
+        near = [c for c in control["primary"] if by_criterion.get(c)]
+        value = by_criterion[near[0]][0] if near else None
+        rows.append(_row(control, value))
+        proofs.append(_proof(control, value))
+        if value is None:
+            missing.append(control["id"])
+    points = _points(missing)
+    section = Section(
+        "annex-a",
+        "Statement of applicability",
+        (
+            Subsection("How to read it", (Paragraph((Sentence(_NOTE, "frame"),)),)),
+            Subsection("Controls", (Grid(_HEAD, tuple(rows), tuple(proofs)),)),
+            Subsection("Open", (Paragraph(tuple(map(open_sentence, points)), items=True),)),
+        ),
+    )
+    return (section,), points
+
+
+def _row(control: Mapping[str, Any], value: FactValue | None) -> tuple[str, ...]:
+    found = value.text if value else "none found"
+    return (control["id"], control["label"], ", ".join(control["primary"]), found, "to be decided")
+
+
+def _proof(control: Mapping[str, Any], value: FactValue | None) -> Sentence:
+    if value is None:
+        words = f"NEEDS INPUT soa.{control['id']}: no described control was found for {control['label']}."
+        return Sentence(words, "open", facts=("soa",))
+    return Sentence(value.text, "cited", value.citations, ("control_list",))
+
+
+def _points(missing: list[str]) -> tuple[OpenPoint, ...]:
+    decide = OpenPoint(
+        "soa",
+        "applicability",
+        "annex-a",
+        "Which controls apply, and for what reason is each taken in or left out?",
+        "only management can decide it",
+        "Head of Security",
+        9,
+    )
+    if not missing:
+        return (decide,)
+    found = OpenPoint(
+        "soa",
+        "implementation",
+        "annex-a",
+        f"How are these met, or why are they left out: {', '.join(missing)}?",
+        "no described control was found",
+        "Head of Security",
+        8,
+    )
+    return (decide, found)
+
+
+@cache
+def _controls() -> tuple[Mapping[str, Any], ...]:
+    path = resources.corpus("frameworks", "crosswalk.yaml")
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(raw["iso27001_2022"]["controls"])
