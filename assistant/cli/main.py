@@ -15,6 +15,7 @@ import typer
 from assistant.cli import (
     ask,
     audit,
+    describe,
     doctor,
     index,
     ingest,
@@ -43,6 +44,7 @@ app.command("ingest")(ingest.ingest_command)
 app.command("search")(search.search_command)
 app.command("ask")(ask.ask_command)
 app.add_typer(questionnaire.app, name="questionnaire")
+app.add_typer(describe.app, name="describe")
 app.command("verify")(verify.verify_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("ui")(ui.ui_command)

@@ -9,14 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.claims.check import verify_sentence
-from assistant.descriptions.layout import (
-    BlockLayout,
-    Layout,
-    PartLayout,
-    Question,
-    SectionLayout,
-)
-from assistant.descriptions.model import (
+from assistant.description import (
     Facts,
     FactValue,
     Grid,
@@ -27,8 +20,16 @@ from assistant.descriptions.model import (
     Statement,
     Subsection,
 )
+from assistant.descriptions.layout import (
+    BlockLayout,
+    Layout,
+    PartLayout,
+    Question,
+    SectionLayout,
+)
 from assistant.descriptions.sources import plain
 from assistant.descriptions.wording import open_sentence, row_of, sentence_of
+from ingest.sentences import sentences as _spans
 
 
 def compose(
@@ -67,7 +68,7 @@ class _Writer:
 
     def _block(self, block: BlockLayout, told: set[str]) -> Iterator[Paragraph | Grid]:
         if block.frame and (not block.over or self._values(block.over)):
-            yield Paragraph((Sentence(block.frame, "frame"),))
+            yield Paragraph(framed(block.frame))
         if block.table and (values := self._values(block.table)):
             rows = [row_of(v, block.columns) for v in values]
             proven = [(cells, proof) for cells, proof in rows if cells and any(cells)]
@@ -140,21 +141,23 @@ class _Writer:
         for objective in layout.objectives:
             mine = [v for v in controls if set(v.criteria) & set(objective.criteria)]
             for number, value in enumerate({v.text: v for v in mine}.values(), 1):
-                rows.append(
-                    (f"{objective.id}.{number}", objective.objective, value.text, value.source)
-                )
-                proofs.append(Sentence(value.text, "cited", value.citations, (value.key,)))
+                row = (f"{objective.id}.{number}", objective.objective, value.text, value.source)
+                rows.append(row)
+                proofs.append(Sentence(" | ".join(row), "cited", value.citations, (value.key,)))
             if not mine:
                 points.append(_without_control(objective.id, objective.objective, layout.id))
         self.points.extend(points)
         grid = Grid(("Control", "Objective", "Wording", "Described in"), tuple(rows), tuple(proofs))
-        note = Sentence(
-            "The objectives are proposals: management chooses and words its own.", "frame"
-        )
-        blocks: list[Paragraph | Grid] = [Paragraph((note,))]
+        note = framed("The objectives are proposals: management chooses and words its own.")
+        blocks: list[Paragraph | Grid] = [Paragraph(note)]
         blocks += [grid] if rows else []
         blocks += [Paragraph(tuple(map(open_sentence, points)), items=True)] if points else []
         return Subsection("Objectives", tuple(blocks))
+
+
+def framed(text: str) -> tuple[Sentence, ...]:
+    """Our own words, sentence by sentence."""
+    return tuple(Sentence(text[start:end], "frame") for start, end in _spans(text))
 
 
 def stands(sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from assistant import resources
-from assistant.descriptions.model import Part
+from assistant.description import Part
 
 
 @cache

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from assistant.answering.remembered import Remembering
 from assistant.assessment import quotes
 from assistant.assessment.conflicts import Conflict, find_conflicts
 from assistant.catalog.criteria import catalog
 from assistant.catalog.description import FactKey, description_catalog, is_needed
-from assistant.descriptions.fact_list import parts
-from assistant.descriptions.gather import changes, company, controls, duties, registers, statements
-from assistant.descriptions.model import (
+from assistant.description import (
     Fact,
     Facts,
     FactState,
@@ -22,13 +21,14 @@ from assistant.descriptions.model import (
     Part,
     Statement,
 )
+from assistant.descriptions.fact_list import parts
+from assistant.descriptions.gather import changes, company, controls, duties, registers, statements
 from assistant.descriptions.sources import Source, Sources, sources_of
 from assistant.model import MappingRun, Scope
 from assistant.ports import Embedder
+from assistant.store.store import Store
 from assistant.verify import check_citations
-from assistant.workspace import Workspace
 from ingest.duplicates import relations
-from ingest.walk import base_of
 
 _PAIRS = {
     "incident_nil_statement": "incidents_in_scope",
@@ -48,17 +48,23 @@ _TOPIC_KEYS = {
 }
 
 
-def gather_facts(workspace: Workspace, scope: Scope, *, said: Sequence[Statement] = ()) -> Facts:
+def gather_facts(
+    store: Store,
+    scope: Scope,
+    *,
+    root: Path,
+    embedder: Embedder,
+    said: Sequence[Statement] = (),
+) -> Facts:
     """The 57 facts with their proofs, and every open point.
 
-    Each citation was found again in the original file. Needs evidence that was read
-    (`WorkspaceError` otherwise); controls need a mapping run, and are open points without one.
+    Each citation was found again in the original file below `root`. Controls need a mapping run,
+    and are open points without one.
     """
-    store = workspace.store
     run = store.judgements.latest_run()
     sources = sources_of(store)
-    gathered = _Gathering(sources, scope, run, Remembering(workspace.embedder, store.vectors))
-    proven = _prover(workspace, sources)
+    gathered = _Gathering(sources, scope, run, Remembering(embedder, store.vectors))
+    proven = _prover(root, sources)
     conflicts = _conflicts(sources)
     newest = {(s.key, s.part): s for s in said}
     facts = []
@@ -115,8 +121,7 @@ def _of_scope(key: str, part: Part, scope: Scope) -> tuple[FactValue, ...]:
     return (FactValue(key, part.name, given, "scope"),) if given else ()
 
 
-def _prover(workspace: Workspace, sources: Sources) -> Callable[[FactValue], FactValue | None]:
-    root = base_of(workspace.evidence)
+def _prover(root: Path, sources: Sources) -> Callable[[FactValue], FactValue | None]:
     documents = {d.id: d for d in sources.everything}
 
     def proven(value: FactValue) -> FactValue | None:

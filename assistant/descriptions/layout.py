@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from assistant import resources
-from assistant.descriptions.model import OpenPoint
+from assistant.description import OpenPoint
 from assistant.errors import UsageError
 
 
@@ -96,6 +96,11 @@ def layout_of(kind: str) -> Layout:
     if kind not in layouts():
         raise UsageError(f"no description of kind {kind!r}; known are {', '.join(layouts())}")
     return layouts()[kind]
+
+
+def asked_in(layout: Layout) -> tuple[OpenPoint, ...]:
+    """The open points that a layout itself asks."""
+    return tuple(q.point for s in layout.sections for p in s.parts for q in p.questions)
 
 
 def _layout(raw: Mapping[str, Any]) -> Layout:

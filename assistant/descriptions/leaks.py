@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.sensitivity import sensitivity_of
+from assistant.description import Grid, Paragraph, Section, Sentence, Subsection
 from assistant.descriptions.checks.words import holds
-from assistant.descriptions.model import Grid, Paragraph, Section, Sentence, Subsection
 from ingest.model import Document
 
 _DETAIL = re.compile(

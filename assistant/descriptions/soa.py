@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from assistant import resources
-from assistant.descriptions.model import (
+from assistant.description import (
     Facts,
     FactValue,
     Grid,
@@ -23,6 +23,7 @@ from assistant.descriptions.model import (
     Sentence,
     Subsection,
 )
+from assistant.descriptions.compose import framed
 from assistant.descriptions.wording import open_sentence
 
 _HEAD = ("Control", "Subject", "Closest criteria", "Described control found", "Applies?")
@@ -44,8 +45,9 @@ def statement_of_applicability(
     for control in _controls():
         near = [c for c in control["primary"] if by_criterion.get(c)]
         value = by_criterion[near[0]][0] if near else None
-        rows.append(_row(control, value))
-        proofs.append(_proof(control, value))
+        row = _row(control, value)
+        rows.append(row)
+        proofs.append(_proof(row, value))
         if value is None:
             missing.append(control["id"])
     points = _points(missing)
@@ -53,7 +55,7 @@ def statement_of_applicability(
         "annex-a",
         "Statement of applicability",
         (
-            Subsection("How to read it", (Paragraph((Sentence(_NOTE, "frame"),)),)),
+            Subsection("How to read it", (Paragraph(framed(_NOTE)),)),
             Subsection("Controls", (Grid(_HEAD, tuple(rows), tuple(proofs)),)),
             Subsection("Open", (Paragraph(tuple(map(open_sentence, points)), items=True),)),
         ),
@@ -62,15 +64,15 @@ def statement_of_applicability(
 
 
 def _row(control: Mapping[str, Any], value: FactValue | None) -> tuple[str, ...]:
-    found = value.text if value else "none found"
+    found = value.text if value else f"NEEDS INPUT soa.{control['id']}"
     return (control["id"], control["label"], ", ".join(control["primary"]), found, "to be decided")
 
 
-def _proof(control: Mapping[str, Any], value: FactValue | None) -> Sentence:
+def _proof(row: tuple[str, ...], value: FactValue | None) -> Sentence:
+    text = " | ".join(row)
     if value is None:
-        words = f"NEEDS INPUT soa.{control['id']}: no described control was found for {control['label']}."
-        return Sentence(words, "open", facts=("soa",))
-    return Sentence(value.text, "cited", value.citations, ("control_list",))
+        return Sentence(text, "open", facts=("soa",))
+    return Sentence(text, "cited", value.citations, ("control_list",))
 
 
 def _points(missing: list[str]) -> tuple[OpenPoint, ...]:

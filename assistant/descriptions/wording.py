@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.descriptions.model import FactValue, OpenPoint, Sentence
+from assistant.description import FactValue, OpenPoint, Sentence
 
 _WE = re.compile(
     r"\b(?:we|our|ours|us|you|your|yours|the processor|the controller|each side)\b(?![-\w])"
@@ -44,7 +44,7 @@ def row_of(value: FactValue, columns: tuple[int, ...]) -> tuple[tuple[str, ...],
     """The cells of a table's row with the sentence that it stands on."""
     cells = value.cells or (value.text,)
     picked = tuple(cells[at] if at < len(cells) else "" for at in columns)
-    text = "; ".join(c for c in picked if c)
+    text = " | ".join(picked)
     if value.origin == "management":
         return picked, Sentence(text, "management", facts=(value.key,), said_by=value.said_by)
     return picked, Sentence(text, "cited", value.citations, (value.key,))

@@ -259,3 +259,33 @@ task_events = Table(
     Column("day", String(10)),
 )
 Index("task_events_by_task", task_events.c.task_id, task_events.c.number)
+
+description_statements = Table(
+    "description_statements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False),
+    Column("part", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said_by", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+description_versions = Table(
+    "description_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("section", String(32), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("run", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index(
+    "description_versions_by_section",
+    description_versions.c.kind,
+    description_versions.c.section,
+    description_versions.c.number,
+)

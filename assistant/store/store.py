@@ -15,6 +15,7 @@ from assistant.store.answers import AnswerTables
 from assistant.store.calls import CallTable
 from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database
+from assistant.store.descriptions import DescriptionTables
 from assistant.store.edits import EditTables
 from assistant.store.engines import shown, sqlite_url
 from assistant.store.evidence import EvidenceTables
@@ -47,6 +48,7 @@ class Store:
         self.library = LibraryTables(engine)
         self.link_decisions = LinkDecisionTable(engine)
         self.tasks = TaskTables(engine)
+        self.descriptions = DescriptionTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine
         self._deciding = RLock()

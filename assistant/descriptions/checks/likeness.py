@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.descriptions.model import Section
+from assistant.description import Section
 
 _RUN = 8
 MOST = 0.30

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from assistant import resources
+from assistant.description import CheckResult, Facts, Section
 from assistant.descriptions.checks import likeness, values, wholeness, words
-from assistant.descriptions.model import CheckResult, Facts, Section
 
 _DC = tuple(f"DC{n}" for n in range(1, 10))
 

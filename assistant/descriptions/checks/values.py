@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from assistant.descriptions.model import Section
+from assistant.description import Section
 from assistant.model import Scope
 
 _DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")

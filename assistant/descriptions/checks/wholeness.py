@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.catalog.criteria import catalog
-from assistant.descriptions.model import Facts, Section, Sentence
+from assistant.description import Facts, Section, Sentence
 from assistant.model import Scope
 
 _CRITERION = re.compile(r"\b(?:CC|PI|A|C|P)\d\.\d\b")

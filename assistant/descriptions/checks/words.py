@@ -10,7 +10,7 @@ from typing import Any, Literal
 import yaml
 
 from assistant import resources
-from assistant.descriptions.model import Section, Sentence
+from assistant.description import Section, Sentence
 
 WordKind = Literal["marketing", "opinion", "test_results", "secrets"]
 

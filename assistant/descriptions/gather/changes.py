@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.description import FactValue, Part
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Source
 from assistant.model import Scope
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.assessment import quotes
+from assistant.description import FactValue, Part
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Source
 
 _FORM = r"(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|GmbH|Corp\.?|Corporation|PLC|plc|AG|S\.A\.|B\.V\.|Pty\.? Ltd\.?|SAS|Oy|AB)"

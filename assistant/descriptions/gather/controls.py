@@ -16,8 +16,8 @@ import numpy as np
 
 from assistant.catalog.criteria import catalog
 from assistant.claims.values import frequencies
+from assistant.description import FactValue, Part
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Said, Source
 from assistant.model import Criterion, MappingRun, Scope
 from assistant.ports import Embedder

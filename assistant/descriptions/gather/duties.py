@@ -12,8 +12,8 @@ import yaml
 
 from assistant import resources
 from assistant.catalog.criteria import catalog
+from assistant.description import FactValue, Part
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Source
 from assistant.model import Scope
 

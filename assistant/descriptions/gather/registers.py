@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.assessment import quotes
+from assistant.description import FactValue, Part
 from assistant.descriptions.gather.tables import Found, tables_with
-from assistant.descriptions.model import FactValue, Part
 from assistant.descriptions.sources import Source, plain
 from assistant.model import Scope
 
@@ -148,6 +148,12 @@ def vendor_reviews(key: str, part: Part, sources: Sequence[Source]) -> tuple[Fac
         if values:
             break
     return tuple(values[:12])
+
+
+def vendor_names(sources: Sequence[Source]) -> tuple[str, ...]:
+    """Every name in a vendor register, whatever its tier."""
+    rows = ((found, row) for found in _vendor_tables(sources) for row in found.table.rows)
+    return tuple(dict.fromkeys(n for found, row in rows if (n := found.cells(row)[0])))
 
 
 def _vendor_tables(sources: Sequence[Source]) -> Iterator[Found]:

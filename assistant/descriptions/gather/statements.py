@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.descriptions.model import FactValue, Part
+from assistant.description import FactValue, Part
 from assistant.descriptions.sources import Said, Source
 
 _LONGEST = 400

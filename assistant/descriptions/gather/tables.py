@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.assessment import quotes
-from assistant.descriptions.model import FactValue, Part
+from assistant.description import FactValue, Part
 from assistant.descriptions.sources import Source, plain
 from ingest.columns import spoken
 from ingest.model import Table

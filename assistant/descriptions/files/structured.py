@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.descriptions.model import (
+from assistant.description import (
     Description,
     Fact,
     Facts,

@@ -16,6 +16,8 @@ Origin = Literal["evidence", "management", "scope"]
 FactState = Literal["known", "partly_known", "conflicting", "missing", "not_needed"]
 Standing = Literal["cited", "management", "open", "frame"]
 
+VersionOrigin = Literal["drafted", "edited", "imported", "merged", "approved"]
+
 KINDS: tuple[Kind, ...] = ("soc2-type1", "soc2-type2", "soc3", "soc1")
 ALSO: tuple[Also, ...] = (
     "public-summary",
@@ -209,6 +211,23 @@ class Section:
             for block in part.blocks:
                 found.extend(block.sentences if isinstance(block, Paragraph) else block.proofs)
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one section: what was drafted, edited, imported, merged or approved, by whom.
+
+    An `approved` version holds the words of the version before it, and a person's name.
+    """
+
+    number: int
+    kind: str
+    section: Section
+    origin: VersionOrigin
+    person: str
+    """Empty for a draft."""
+    at: datetime
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.descriptions.model import (
+from assistant.description import (
     Description,
     Grid,
     Paragraph,
@@ -25,7 +25,7 @@ def description_markdown(description: Description) -> str:
     """The whole draft. Words of the evidence are escaped: they cannot become markup."""
     notes = Notes()
     environment = Environment(
-        loader=PackageLoader("assistant.export", "templates"),
+        loader=PackageLoader("assistant.descriptions.files", "templates"),
         autoescape=False,  # noqa: S701 - Markdown, not HTML: every value goes through `md` or `cell`
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,240 @@
+"""`evidary describe`: the system description and what is made of the same facts."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.answer_options import EvidenceOption, JsonOption, workspace_folder, write_json
+from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
+
+if TYPE_CHECKING:
+    from assistant.description import Description
+    from assistant.model import Scope
+    from assistant.workspace import Workspace
+
+app = typer.Typer(
+    help="Draft the system description, cited; what is missing is asked for, never invented.",
+    rich_markup_mode=None,
+)
+
+
+class DescriptionKind(StrEnum):
+    """What is drafted."""
+
+    soc2_type1 = "soc2-type1"
+    soc2_type2 = "soc2-type2"
+    soc3 = "soc3"
+    soc1 = "soc1"
+    public_summary = "public-summary"
+    soa = "soa"
+    assertion = "assertion"
+    bridge_letter = "bridge-letter"
+    cuec_list = "cuec-list"
+    security_overview = "security-overview"
+
+
+KindOption = Annotated[
+    DescriptionKind | None,
+    typer.Option(help="What to draft. Default: SOC 2, of the type that the scope has."),
+]
+ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="The person, with a role.")]
+
+
+@app.callback(invoke_without_command=True)
+def describe_command(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    evidence: EvidenceOption = None,
+    kind: KindOption = None,
+    section: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this section, such as DC3.")
+    ] = None,
+    categories: Annotated[str, typer.Option(metavar="LIST", help="As for `map`.")] = "",
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Type I: the date.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="START..END", help="Type II: the period.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write .docx, .md, .pdf (by LibreOffice) or .json."),
+    ] = None,
+    json_file: JsonOption = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Show the facts and the open questions, draft nothing.")
+    ] = False,
+    engine: EngineOption = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Gather the facts, draft, check, and say what is open. Needs a mapped workspace."""
+    if context.invoked_subcommand is not None:
+        context.obj = (workspace, kind)
+        return
+    from assistant.cli.descriptions import print_description, print_facts
+    from assistant.cli.display import console, progress_bars
+    from assistant.description_run import as_kept, describe, facts_of, is_approved, redraft
+    from assistant.descriptions.files.structured import description_json, facts_json
+    from assistant.indexing import ingest_evidence
+    from assistant.settings import load_settings
+    from assistant.workspace import Workspace
+
+    folder = workspace_folder(workspace, evidence)
+    screen = console(error=json_file == "-")
+    with Workspace(
+        folder, settings=load_settings(folder, engine=engine, embedder=embedder)
+    ) as opened:
+        with progress_bars() as progress:
+            if evidence is not None:
+                ingest_evidence(opened, evidence, progress=progress)
+        scope = _scope(opened, categories, as_of, period, kind)
+        said = opened.store.descriptions.statements()
+        if facts:
+            gathered = facts_of(opened, scope, said=said)
+            if json_file:
+                write_json(
+                    json.dumps(facts_json(gathered), indent=2, ensure_ascii=False), json_file
+                )
+            print_facts(screen, gathered)
+            return
+        wanted = kind.value if kind else f"soc2-{scope.report_type}"
+        with progress_bars() as progress:
+            drafted = describe(opened, scope, wanted, only=section, said=said, progress=progress)
+        merges = redraft(opened, drafted)
+        kept = as_kept(opened, drafted)
+        if json_file:
+            write_json(json.dumps(description_json(kept), indent=2, ensure_ascii=False), json_file)
+        if out:
+            _write(kept, out, approved=is_approved(opened, kept))
+        print_description(screen, kept, merges)
+
+
+@app.command("answer")
+def answer_command(
+    context: typer.Context,
+    point: Annotated[
+        str, typer.Argument(metavar="KEY", help="The open point, as --facts names it.")
+    ],
+    text: Annotated[str, typer.Argument(help="What is so; empty withdraws the statement.")],
+    by: ByOption,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Answer an open point: it becomes a statement of the named person, and is marked so."""
+    from assistant.description_run import say
+
+    with _opened(context, workspace) as opened:
+        said = say(opened, point, text, said_by=by)
+    words = "withdrawn" if not said.text else "kept as a statement of"
+    typer.echo(f"{said.key}.{said.part}: {words} {said.said_by}")
+
+
+@app.command("import")
+def import_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="The edited Word file.")],
+    by: ByOption,
+    kind: KindOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read an edited Word file back; citations stay where the sentence stands."""
+    from assistant.description_run import current, edit
+    from assistant.descriptions.files.word_read import read_docx
+    from assistant.errors import UsageError
+
+    with _opened(context, workspace) as opened:
+        wanted = kind.value if kind else _drafted_kind(opened)
+        sections = current(opened, wanted)
+        if not sections:
+            raise UsageError(f"{wanted} was not drafted yet; run `evidary describe` first")
+        titles = {i: v.section.title for i, v in sections.items()}
+        for identifier, lines in read_docx(file, titles).items():
+            before = sections[identifier]
+            after = edit(opened, wanted, identifier, lines, person=by, imported=True)
+            state = "unchanged" if after == before else "changed, kept"
+            typer.echo(f"{identifier}: {state}")
+
+
+@app.command("approve")
+def approve_command(
+    context: typer.Context,
+    section: Annotated[str, typer.Argument(metavar="ID", help="The section, such as DC3.")],
+    by: ByOption,
+    kind: KindOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Approve the newest words of a section; nobody approves their own."""
+    from assistant.description_run import approve
+
+    with _opened(context, workspace) as opened:
+        wanted = kind.value if kind else _drafted_kind(opened)
+        done = approve(opened, wanted, section.upper(), person=by)
+    typer.echo(f"{done.section.id}: approved by {done.person}")
+
+
+@app.command("compare")
+def compare_command(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.docx", help="Where to write.")],
+    kind: KindOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a Word file with tracked changes between the last draft and the words kept now."""
+    from assistant.description_run import current
+    from assistant.descriptions.files.word_changes import write_changes
+
+    with _opened(context, workspace) as opened:
+        wanted = kind.value if kind else _drafted_kind(opened)
+        pairs = []
+        for identifier, newest in current(opened, wanted).items():
+            history = opened.store.descriptions.versions(wanted, identifier)
+            base = next((v for v in reversed(history) if v.origin == "drafted"), newest)
+            pairs.append((base, newest))
+        changed = write_changes(pairs, out)
+    typer.echo(f"{out}: {changed} changes")
+
+
+def _opened(context: typer.Context, workspace: Path | None) -> Workspace:
+    from assistant.workspace import Workspace, last_folder
+
+    given = workspace or (context.obj[0] if context.obj else None)
+    return Workspace(given or last_folder())
+
+
+def _drafted_kind(workspace: Workspace) -> str:
+    from assistant.description_run import current
+
+    return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
+
+
+def _scope(
+    workspace: Workspace,
+    categories: str,
+    as_of: str | None,
+    period: str | None,
+    kind: DescriptionKind | None,
+) -> Scope:
+    """The scope given, else that of the newest mapping run, else the one kept with the workspace."""
+    from assistant.scope import make_scope
+    from assistant.scope_kept import scope_of
+
+    run = workspace.store.judgements.latest_run()
+    known = run.run.scope if run else scope_of(workspace)
+    named = categories or ",".join(known.categories)
+    if as_of or period:
+        return make_scope(categories=named, as_of=as_of, period=period)
+    if kind is DescriptionKind.soc2_type1 and known.report_type == "type2":
+        return make_scope(categories=named, as_of=known.period_end)
+    if categories:
+        span = f"{known.period_start}..{known.period_end}" if known.period_end else None
+        return make_scope(categories=named, as_of=known.as_of, period=span)
+    return known
+
+
+def _write(description: Description, out: Path, *, approved: bool) -> None:
+    from assistant.descriptions.files.write import write_description
+
+    write_description(description, out, approved=approved)
+    typer.echo(f"Written: {out}", err=True)

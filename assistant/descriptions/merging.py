@@ -1,0 +1,68 @@
+"""A new draft and a person's edits brought together: three-way, line by line (diff3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from merge3 import Merge3
+
+from assistant.description import Section
+from assistant.descriptions.editing import Lines, edited, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged section, and the lines on which both sides changed: there the person's words stand."""
+
+    section: Section
+    conflicts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """Pairs of the person's lines and the new draft's."""
+
+
+def merged(base: Section, mine: Section, fresh: Section, *, person: str) -> Merged:
+    """`mine` was edited from `base`; `fresh` is the new draft of the same section.
+
+    What only one side changed is taken from it. What both changed stays as the person wrote it and
+    is listed. Proofs of the new draft win over older ones for the same words.
+    """
+    old, own, new = (dict(lines_of(s).parts) for s in (base, mine, fresh))
+    conflicts: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    parts = []
+    for title in dict.fromkeys([*own, *new]):
+        lines = _merge(old.get(title, ()), own.get(title, ()), new.get(title, ()), conflicts)
+        parts.append((title, tuple(lines)))
+    known = _with_all(fresh, mine)
+    section = edited(known, Lines(tuple(parts)), person=person)
+    return Merged(section, tuple(conflicts))
+
+
+def _merge(
+    base: Sequence[str],
+    mine: Sequence[str],
+    fresh: Sequence[str],
+    conflicts: list[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> list[str]:
+    merge = Merge3(list(base), list(mine), list(fresh))
+    lines: list[str] = []
+    for group in merge.merge_groups():
+        if group[0] == "conflict":
+            _, _, own, new = group
+            conflicts.append((tuple(own), tuple(new)))
+            lines.extend(own)
+        else:
+            lines.extend(group[1])
+    return lines
+
+
+def _with_all(fresh: Section, mine: Section) -> Section:
+    """One section that knows the sentences of both; those of the fresh draft come last and win."""
+    from dataclasses import replace
+
+    titles = {p.title: p for p in fresh.parts}
+    mixed = []
+    for part in mine.parts:
+        newer = titles.pop(part.title, None)
+        blocks = (*part.blocks, *(newer.blocks if newer else ()))
+        mixed.append(replace(part, blocks=blocks))
+    return replace(fresh, parts=(*mixed, *titles.values()))
