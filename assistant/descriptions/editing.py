@@ -36,12 +36,18 @@ def lines_of(section: Section) -> Lines:
 
 def edited(section: Section, lines: Lines, *, person: str) -> Section:
     """The section with a person's lines. Parts keep their order; one left out is emptied."""
-    known = _Known(section, person)
+    known = {p.title: _Known(section, person, p.title) for p in section.parts}
+    elsewhere = _Known(section, person, "")
     wanted = dict(lines.parts)
     heads = {p.title: _head(p) for p in section.parts}
     order = [*(p.title for p in section.parts), *(t for t in wanted if t not in heads)]
     parts = tuple(
-        Subsection(title, tuple(_blocks(wanted.get(title, ()), heads.get(title, ()), known)))
+        Subsection(
+            title,
+            tuple(
+                _blocks(wanted.get(title, ()), heads.get(title, ()), known.get(title, elsewhere))
+            ),
+        )
         for title in order
     )
     return replace(section, parts=tuple(p for p in parts if p.blocks))
@@ -62,12 +68,12 @@ def _head(part: Subsection) -> tuple[str, ...]:
 
 
 class _Known:
-    """The sentences of a section, to be found again by their words."""
+    """The sentences of a section, to be found again by their words; those of the part itself first."""
 
-    def __init__(self, section: Section, person: str) -> None:
+    def __init__(self, section: Section, person: str, title: str) -> None:
         self._person = person
         self._by_words: dict[str, Sentence] = {}
-        for part in section.parts:
+        for part in sorted(section.parts, key=lambda p: p.title == title):
             for block in part.blocks:
                 self._by_words.update(_worded(block))
 
