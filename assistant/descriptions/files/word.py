@@ -20,7 +20,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Inches, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from assistant.description import (
@@ -139,6 +140,7 @@ class _Writer:
             for at, text in enumerate(row[: len(cells)]):
                 cells[at].text = text
             self._marks(cells[0].paragraphs[-1], proof)
+        _widths(table)
         self.document.add_paragraph()
 
     def _sentence(self, paragraph: DocxParagraph, sentence: Sentence) -> None:
@@ -197,6 +199,7 @@ class _Writer:
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+        _widths(table)
 
 
 _HOW = (
@@ -232,6 +235,16 @@ def _repeat(row: Any) -> None:
     """The head row again on every page."""
     properties = row.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
+
+
+def _widths(table: Table) -> None:
+    """Columns as wide as their words ask for: by the root of their longest cell, six inches in all."""
+    longest = [max(len(c.text) for c in column.cells) for column in table.columns]
+    shares = [max(4.0, float(length)) ** 0.5 for length in longest]
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        for cell in column.cells:
+            cell.width = Inches(6.0 * share / sum(shares))
 
 
 def _plain_font(style: Any) -> None:
