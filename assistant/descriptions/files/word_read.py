@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile
 
 import docx
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph as DocxParagraph
@@ -40,7 +42,7 @@ def read_docx(path: Path, titles: dict[str, str]) -> dict[str, Lines]:
     """
     try:
         document = docx.Document(str(path))
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError, PackageNotFoundError, BadZipFile) as error:
         raise UsageError(f"{path.name} cannot be read as a Word file") from error
     by_title = {_folded(title): identifier for identifier, title in titles.items()}
     found: dict[str, dict[str, list[str]]] = {}

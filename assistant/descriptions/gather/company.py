@@ -21,6 +21,7 @@ _MAIL = re.compile(r"\.(?:eml|msg|mbox)$", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\b(?:note|example|owner|version|date|status|inside|outside|product \d+)\b", re.I
 )
+_HEAD = 20_000
 _OURS = frozenset({"contract", "policy", "notice", "procedure", "other", "diagram"})
 
 
@@ -29,27 +30,36 @@ def legal_name(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactVal
 
     One document is not enough unless it is a contract: a supplier's name stands in one too.
     """
+    places: dict[str, dict[bool, tuple[Source, int, int]]] = {}
     counted: Counter[str] = Counter()
-    first: dict[str, tuple[Source, int, int]] = {}
     contracts: set[str] = set()
     for source in sources:
         if source.document.kind not in _OURS:
             continue
-        for match in {
-            m.group(1): m for m in _LEGAL.finditer(source.document.text[:20_000])
-        }.values():
+        found = {m.group(1): m for m in _LEGAL.finditer(source.document.text[:_HEAD])}
+        for match in found.values():
             name = " ".join(match.group(1).split())
             counted[name] += 1
-            if name not in first or (source.public and not first[name][0].public):
-                first[name] = (source, match.start(1), match.end(1))
+            place = (source, match.start(1), match.end(1))
+            places.setdefault(name, {}).setdefault(source.public, place)
             if source.document.kind == "contract":
                 contracts.add(name)
     for name, count in counted.most_common(3):
-        source, start, end = first[name]
+        if count > 1 or name in contracts:
+            return _named(key, part, name, tuple(places[name].values()))
+    return ()
+
+
+def _named(
+    key: str, part: Part, name: str, places: tuple[tuple[Source, int, int], ...]
+) -> tuple[FactValue, ...]:
+    """One value a readership: what the public may read stands on a public document alone."""
+    values = []
+    for source, start, end in places:
         citation = quotes.of_span(source.document, start, end)
-        if citation and (count > 1 or name in contracts):
+        if citation:
             document = source.document
-            return (
+            values.append(
                 FactValue(
                     key,
                     part.name,
@@ -59,9 +69,9 @@ def legal_name(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactVal
                     day=source.day,
                     source=document.title,
                     public=source.public,
-                ),
+                )
             )
-    return ()
+    return tuple(values)
 
 
 def named_items(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue, ...]:
