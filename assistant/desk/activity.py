@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from time import monotonic
+from weakref import WeakKeyDictionary
 
 from assistant.desk.seat import Seat
 from assistant.desk.trail_csv import as_csv
+from assistant.house.audit import AuditTrail
 from assistant.house.model import AuditEntry, AuditProblem
 
 HOUSE = ""
@@ -23,13 +26,19 @@ class Wanted:
     day: date | None = None
 
 
+_LASTS_SECONDS = 60.0
+_seen: WeakKeyDictionary[AuditTrail, tuple[float, Verified]] = WeakKeyDictionary()
+"""Reading a long trail takes a second; the page is drawn at every click."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Whether the whole trail of the house holds, with its count and its anchor."""
+    """Whether the whole trail of the house held at that time, with its count and its anchor."""
 
     count: int
     anchor: str
     problems: tuple[AuditProblem, ...]
+    at: datetime
 
 
 class Activity:
@@ -93,10 +102,17 @@ class Activity:
         return as_csv(self.entries(wanted), self._seat.house.people.names())
 
     def verified(self) -> Verified:
-        """The whole chain looked at from its first entry to its last."""
+        """The whole chain looked at from its first entry to its last, within the last minute and
+        since the newest entry came."""
         self._seat.need("read")
-        problems = self._audit.verify()
-        return Verified(self._audit.count(), self._audit.anchor(), problems)
+        anchor = self._audit.anchor()
+        known = _seen.get(self._audit)
+        if known and known[1].anchor == anchor and monotonic() - known[0] < _LASTS_SECONDS:
+            return known[1]
+        problems, now = self._audit.verify(), self._seat.workspace.clock.now()
+        made = Verified(int(anchor.partition(":")[0]), anchor, problems, now)
+        _seen[self._audit] = (monotonic(), made)
+        return made
 
     def _open(self, place: str) -> str:
         """The place, if this person may look at it; else this workspace."""

@@ -42,9 +42,10 @@ def hash_password(password: str) -> str:
 
 def matches(kept: str, password: str) -> bool:
     """Is this the password whose hash was kept? It takes as long where nothing was kept."""
+    nobodys = _nobodys()
     with _AT_ONCE:
         try:
-            return _hasher().verify(kept or _nobodys(), password[: _LONGEST + 1]) and bool(kept)
+            return _hasher().verify(kept or nobodys, password[: _LONGEST + 1]) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

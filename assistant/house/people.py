@@ -118,6 +118,12 @@ class People:
             raise UsageError("this is the last steward; make somebody else a steward first")
 
 
+def check_person(name: str, email: str) -> None:
+    """Raises `UsageError` where nobody can be added by this name or address."""
+    _name(name)
+    _email(email)
+
+
 def _name(name: str) -> str:
     kept = " ".join(name.split())
     if not kept or len(kept) > 100 or not kept.isprintable():

@@ -10,7 +10,7 @@ from assistant.house.audit import AuditTrail
 from assistant.house.keys import digest, new_id, new_token
 from assistant.house.model import LinkKind, Person, SignIn
 from assistant.house.passwords import check_password, hash_password, is_outdated, matches
-from assistant.house.people import People
+from assistant.house.people import People, check_person
 from assistant.house.throttle import Throttle
 from assistant.store.house.store import HouseStore
 
@@ -77,10 +77,12 @@ class Signing:
         """Make the first account, a steward. Raises `SignInRefused` for a bad link and `UsageError`
         for a bad name, address or password; the link stays good then."""
         self.invited("first", key)
+        check_person(name, email)
         check_password(password, name=name, email=email)
         kept = hash_password(password)
+        if not self._tables.use_link(digest(key), self._clock.now()):
+            raise SignInRefused(_LINK_REFUSED)  # somebody was quicker with the same link
         person = self._people.found(name, email)
-        self._tables.use_link(digest(key), self._clock.now())
         self._kept.put_password(person.id, kept)
         return person
 

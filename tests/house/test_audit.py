@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import UsageError
@@ -17,6 +17,8 @@ from assistant.house import chain
 from assistant.house.house import House
 
 words = st.text(max_size=12)
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the trail."""
 
 
 def trail(house: House, count: int = 5) -> None:
@@ -155,6 +157,7 @@ def head(made: list[dict[str, object]]) -> tuple[int, str]:
     return len(made), str(made[-1]["digest"]) if made else ""
 
 
+@calm
 @given(st.lists(rows, max_size=6))
 def test_every_untouched_chain_holds(contents: list[dict[str, str]]) -> None:
     made = chained(contents)
@@ -163,6 +166,7 @@ def test_every_untouched_chain_holds(contents: list[dict[str, str]]) -> None:
         assert list(chain.problems(made, head(made), head(made[:stop]))) == []
 
 
+@calm
 @given(st.lists(rows, min_size=1, max_size=6), st.data())
 def test_any_edit_is_found_at_its_place(contents: list[dict[str, str]], data: Any) -> None:
     made = chained(contents)
@@ -175,6 +179,7 @@ def test_any_edit_is_found_at_its_place(contents: list[dict[str, str]], data: An
     assert problem.number == place + 1
 
 
+@calm
 @given(st.lists(rows, min_size=1, max_size=6), st.data())
 def test_any_removal_is_found(contents: list[dict[str, str]], data: Any) -> None:
     made = chained(contents)
@@ -184,6 +189,7 @@ def test_any_removal_is_found(contents: list[dict[str, str]], data: Any) -> None
     assert problem.number == first + 1
 
 
+@calm
 @given(st.lists(rows, min_size=2, max_size=6), st.data(), st.booleans())
 def test_any_swap_is_found_even_with_the_numbers_put_right(
     contents: list[dict[str, str]], data: Any, renumber: bool
@@ -200,6 +206,7 @@ def test_any_swap_is_found_even_with_the_numbers_put_right(
     assert problem.number == first + 1
 
 
+@calm
 @given(st.lists(rows, min_size=1, max_size=6), st.data())
 def test_an_edit_hashed_anew_from_there_on_is_found_by_the_head(
     contents: list[dict[str, str]], data: Any
@@ -211,7 +218,7 @@ def test_an_edit_hashed_anew_from_there_on_is_found_by_the_head(
     assert list(chain.problems(chained(changed), head(made)))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(calm, max_examples=15)
 @given(st.integers(1, 4), st.sampled_from("subject after person_id at prompts number".split()))
 def test_edits_in_the_file_are_found(place: int, column: str) -> None:
     with tempfile.TemporaryDirectory() as folder, House.open(Path(folder)) as house:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,22 @@ def test_refusals_read_the_same_for_an_unknown_account_and_a_wrong_password(hous
     with pytest.raises(SignInRefused) as unknown:
         house.signing.sign_in("nobody@example.com", "not the password")
     assert str(wrong.value) == str(unknown.value)
+
+
+def test_an_unknown_account_takes_as_much_work_as_a_wrong_password(house: House) -> None:
+    """By processor time, which other programs do not change."""
+    founded(house)
+
+    def work(email: str) -> float:
+        spent = []
+        for _ in range(2):
+            started = time.process_time()
+            with pytest.raises(SignInRefused):
+                house.signing.sign_in(email, "not the password")
+            spent.append(time.process_time() - started)
+        return min(spent)
+
+    assert 0.5 < work("nobody@example.com") / work("ada@example.com") < 2
 
 
 def test_signing_in_ignores_the_case_of_the_address(house: House) -> None:

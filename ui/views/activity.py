@@ -56,7 +56,8 @@ def _whole(seen: Verified) -> None:
         )
         return
     st.success(
-        f"Verified: all {seen.count} entries of the record stand as they were written.",
+        f"Verified at {seen.at:%H:%M:%S} UTC: all {seen.count} entries of the record stand as they "
+        "were written.",
         icon=":material/verified:",
     )
     with st.expander("Anchor: what to note elsewhere"):
