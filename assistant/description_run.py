@@ -47,7 +47,8 @@ def describe(
 ) -> Description:
     """A draft of this kind for the scope, from the evidence and what management said.
 
-    `only` keeps one section (`DC3`). `others` are texts that it must not be alike. Raises
+    With a chat model its prose is improved, each sentence held to the same quotes. `only` keeps one
+    section (`DC3`). `others` are texts that it must not be alike. Raises
     `UsageError` for an unknown kind or section, or a kind that does not fit the scope, and
     `WorkspaceError` where no evidence was read.
     """
@@ -64,22 +65,29 @@ def describe(
         facts = _public(facts, documents)
     if only is not None:
         sections = _only(sections, only)
+    company = next((v.text for v in facts.get("org_legal_name").values), "the organization")
+    run = workspace.clock.run_id()
+    sections, prompts = _improved(workspace, sections, company, run, progress)
+    if kind != "soa" and layout_of(kind).public:
+        sections, more = without_leaks(sections, known(documents))
+        refused = tuple(dict.fromkeys((*refused, *more)))
     vendors = vendor_names(sources.usable)
     checks = check_draft(kind, sections, facts, vendors=vendors, others=others)
     progress("Gathering facts", 2, 2)
     return Description(
         kind=kind,  # type: ignore[arg-type] # checked by _fits
         title=_title(kind),
-        company=next((v.text for v in facts.get("org_legal_name").values), "the organization"),
+        company=company,
         scope=scope,
         sections=sections,
         open=_open(kind, facts, points, only),
         mismatches=facts.mismatches,
         checks=checks,
         made_at=workspace.clock.now(),
-        run=workspace.clock.run_id(),
+        run=run,
         engine=workspace.settings.engine,
         refused=refused,
+        prompts=prompts,
     )
 
 
@@ -88,6 +96,25 @@ def facts_of(workspace: Workspace, scope: Scope, *, said: Sequence[Statement] = 
     root = base_of(workspace.evidence)
     embedder = workspace.embedder
     return gather_facts(workspace.store, scope, root=root, embedder=embedder, said=said)
+
+
+def _improved(
+    workspace: Workspace,
+    sections: tuple[Section, ...],
+    company: str,
+    run: str,
+    progress: Progress,
+) -> tuple[tuple[Section, ...], tuple[tuple[str, str], ...]]:
+    """The sections with a model's prose, under the same proof, and the prompts used."""
+    prose = workspace.prose(run=run)
+    if prose is None:
+        return sections, ()
+    done = []
+    for number, section in enumerate(sections):
+        progress("Writing sections", number, len(sections))
+        done.append(prose.improved(section, company=company))
+    progress("Writing sections", len(sections), len(sections))
+    return tuple(done), prose.prompts
 
 
 def _public(facts: Facts, documents: Sequence[Document]) -> Facts:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.adapters.chat_model import ChatModel
     from assistant.adapters.chroma import ChromaIndex
     from assistant.adapters.fulltext import FullText
+    from assistant.engines.chat_prose import ChatProse
     from assistant.mapping.ranker import Ranker
     from assistant.ports import AnswerEngine, Embedder, Engine
 
@@ -186,6 +187,14 @@ class Workspace:
         from assistant.engines.chat_answers import ChatAnswers
 
         return ChatAnswers(self.chat_model(run=run), concurrency=self.settings.concurrency)
+
+    def prose(self, *, run: str) -> ChatProse | None:
+        """What improves the prose of descriptions: a chat model, or nothing offline."""
+        if self.settings.engine == "offline":
+            return None
+        from assistant.engines.chat_prose import ChatProse
+
+        return ChatProse(self.chat_model(run=run))
 
     def chat_model(self, *, run: str) -> ChatModel:
         """The chat model that the settings name; each call is logged under the run."""
