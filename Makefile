@@ -46,6 +46,7 @@ eval: install
 	status=0; \
 	$(BIN)/python -m benchmarks.evaluate $(SHARED)/eval || status=1; \
 	$(BIN)/python -m benchmarks.evaluate_answers $(SHARED)/eval || status=1; \
+	$(BIN)/python -m benchmarks.evaluate_descriptions $(SHARED)/eval || status=1; \
 	exit $$status
 
 bench: install

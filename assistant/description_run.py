@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import resources
 from assistant.answering.sensitivity import sensitivity_of
 from assistant.catalog.criteria import catalog
 from assistant.description import (
@@ -72,7 +73,14 @@ def describe(
         sections, more = without_leaks(sections, known(documents))
         refused = tuple(dict.fromkeys((*refused, *more)))
     vendors = vendor_names(sources.usable)
-    checks = check_draft(kind, sections, facts, vendors=vendors, others=others)
+    checks = check_draft(
+        kind,
+        sections,
+        facts,
+        vendors=vendors,
+        others=(*others, *_prompt_words(prompts)),
+        targets=_targets(kind),
+    )
     progress("Gathering facts", 2, 2)
     return Description(
         kind=kind,  # type: ignore[arg-type] # checked by _fits
@@ -151,6 +159,15 @@ def _only(sections: Sequence[Section], wanted: str) -> tuple[Section, ...]:
     if not kept:
         raise UsageError(f"no section {wanted!r}; there are {', '.join(s.id for s in sections)}")
     return kept
+
+
+def _targets(kind: str) -> dict[str, tuple[int, int]]:
+    return {} if kind == "soa" else {s.id: s.words for s in layout_of(kind).sections}
+
+
+def _prompt_words(prompts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The prompts' own texts: a model that repeats them has described nothing."""
+    return tuple(resources.prompts(f"{name}.md").read_text("utf-8") for name, _ in prompts)
 
 
 def _open(

@@ -91,6 +91,21 @@ def removal_limit(documents: Iterable[Document], notes: Mapping[str, Sequence[No
     return max((values.calendar_days(v) for v in given), default=None)
 
 
+def stated_values(topic_id: str, text: str) -> tuple[Value, ...]:
+    """The values that a text gives on a topic; empty where it does not speak of it.
+
+    A heading's context is not asked for: who calls this knows what the text is about.
+    """
+    topic = next(t for t in topics() if t.id == topic_id)
+    return tuple(
+        value
+        for start, end in sentences(text)
+        for value in _values(topic, text[start:end])
+        if all(p.search(text) for p in topic.wanted)
+        and not any(p.search(text[start:end]) for p in topic.unwanted)
+    )
+
+
 def _set_aside(document: Document, notes: Sequence[Note]) -> bool:
     return (
         any(note.kind in _SET_ASIDE for note in notes)

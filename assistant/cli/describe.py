@@ -67,6 +67,13 @@ def describe_command(
     facts: Annotated[
         bool, typer.Option("--facts", help="Show the facts and the open questions, draft nothing.")
     ] = False,
+    unlike: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="A text that the draft must not be alike, such as another description.",
+        ),
+    ] = None,
     engine: EngineOption = None,
     embedder: EmbedderOption = None,
 ) -> None:
@@ -102,7 +109,15 @@ def describe_command(
             return
         wanted = kind.value if kind else f"soc2-{scope.report_type}"
         with progress_bars() as progress:
-            drafted = describe(opened, scope, wanted, only=section, said=said, progress=progress)
+            drafted = describe(
+                opened,
+                scope,
+                wanted,
+                only=section,
+                said=said,
+                others=_texts(unlike),
+                progress=progress,
+            )
         merges = redraft(opened, drafted)
         kept = as_kept(opened, drafted)
         if json_file:
@@ -231,6 +246,26 @@ def _scope(
         span = f"{known.period_start}..{known.period_end}" if known.period_end else None
         return make_scope(categories=named, as_of=known.as_of, period=span)
     return known
+
+
+def _texts(files: list[Path] | None) -> tuple[str, ...]:
+    """The words of files to compare with, read as evidence is. Raises `UsageError` for an unreadable one."""
+    from datetime import UTC, datetime
+
+    from assistant.errors import UsageError
+    from ingest.intake import read_file
+    from ingest.limits import Limits
+    from ingest.walk import base_of, scan
+
+    texts: list[str] = []
+    limits, now = Limits(), datetime.now(UTC)
+    for path in files or ():
+        for found in scan(path, limits=limits).files:
+            read = read_file(base_of(path), found, limits=limits, now=now)
+            texts.extend(d.text for d in read.documents)
+    if files and not texts:
+        raise UsageError("the files to compare with hold no text that can be read")
+    return tuple(texts)
 
 
 def _write(description: Description, out: Path, *, approved: bool) -> None:

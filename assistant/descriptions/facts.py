@@ -21,6 +21,7 @@ from assistant.description import (
     Part,
     Statement,
 )
+from assistant.descriptions.answers_said import against_answers
 from assistant.descriptions.fact_list import parts
 from assistant.descriptions.gather import changes, company, controls, duties, registers, statements
 from assistant.descriptions.sources import Source, Sources, sources_of
@@ -41,6 +42,7 @@ _NOT_NEEDED_UNLESS = frozenset({"if_type1", "if_type2", "if_type2_none"})
 _OPTIONAL_WORTH = 3
 _TOPIC_KEYS = {
     "availability-target": "commitments_availability",
+    "customer-breach-notice": "commitments_security",
     "customer-data-retention": "retention_rules",
     "recovery-time": "commitments_availability",
     "recovery-point": "commitments_availability",
@@ -75,7 +77,19 @@ def gather_facts(
         }
         facts.append(_fact(key, values, newest, scope, conflicts))
     paired = _without_pairs(facts)
-    return Facts(scope, paired, tuple(_mismatches(paired, conflicts)), tuple(_holes(sources)))
+    promised = against_answers(paired, _topic_parts(), store.library.answers())
+    mismatches = (*_mismatches(paired, conflicts), *promised)
+    return Facts(scope, paired, mismatches, tuple(_holes(sources)))
+
+
+def _topic_parts() -> dict[str, tuple[str, str]]:
+    """The first part that states each topic of conflict."""
+    found: dict[str, tuple[str, str]] = {}
+    for key, known in parts().items():
+        for part in known:
+            if part.conflict:
+                found.setdefault(part.conflict, (key, part.name))
+    return found
 
 
 class _Gathering:

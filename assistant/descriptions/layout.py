@@ -69,6 +69,8 @@ class SectionLayout:
     parts: tuple[PartLayout, ...]
     only: str = ""
     objectives: tuple[Objective, ...] = ()
+    words: tuple[int, int] = (0, 0)
+    """Fewest and most words of a section that is neither thin nor padded; zeros: no target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _section(raw: Mapping[str, Any]) -> SectionLayout:
         tuple(
             Objective(o["id"], o["objective"], tuple(o["from"])) for o in raw.get("objectives", ())
         ),
+        tuple(raw.get("words", (0, 0))),
     )
 
 

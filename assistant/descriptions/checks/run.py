@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,10 +22,11 @@ def check_draft(
     *,
     vendors: Sequence[str] = (),
     others: Iterable[str] = (),
+    targets: Mapping[str, tuple[int, int]] | None = None,
 ) -> tuple[CheckResult, ...]:
     """The ten checks of `description_criteria.yaml` (those of SOC 2 only for SOC 2), then our own:
     OWN-1 every sentence accounted for, OWN-2 no opinion, OWN-3 no test results, OWN-4 terms used one
-    way, OWN-5 quantities agree, OWN-6 sources agree, OWN-7 wording is its own.
+    way, OWN-5 quantities agree, OWN-6 sources agree, OWN-7 wording is its own, OWN-8 length.
 
     `vendors` are the names in vendor registers; `others` texts that the draft is compared with
     (another workspace's description, a prompt's own text).
@@ -64,6 +65,12 @@ def check_draft(
             [f"{m.key}: {m.detail}" for m in facts.mismatches],
         ),
         _own("OWN-7", "The wording is the company's own", "low", alike),
+        _own(
+            "OWN-8",
+            "Sections are neither thin nor padded",
+            "low",
+            wholeness.off_length(sections, targets or {}),
+        ),
     )
 
 

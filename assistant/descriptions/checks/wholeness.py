@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.catalog.criteria import catalog
 from assistant.description import Facts, Section, Sentence
@@ -80,6 +80,17 @@ def nil_against_register(facts: Facts) -> Iterator[str]:
             yield f"{nil} stands although the evidence lists {len(found)} for {listed}"
 
 
+def off_length(
+    sections: Sequence[Section], targets: Mapping[str, tuple[int, int]]
+) -> Iterator[str]:
+    """Sections shorter or longer than their target; open points and frames do not count."""
+    for section in sections:
+        fewest, most = targets.get(section.id, (0, 0))
+        words = len(_said(section).split())
+        if most and not fewest <= words <= most:
+            yield f"{section.id} has {words} words, {fewest} to {most} are usual"
+
+
 def unaccounted(sections: Sequence[Section]) -> Iterator[str]:
     """Sentences that are neither cited nor said by somebody nor open nor our own frame."""
     for section in sections:
@@ -106,7 +117,12 @@ def _said(section: Section) -> str:
         for row in block.rows
         for cell in row
     )
-    sentences = (s.text for s in section.sentences if s.standing in ("cited", "management"))
+    rows = {id(p) for part in section.parts for b in part.blocks for p in getattr(b, "proofs", ())}
+    sentences = (
+        s.text
+        for s in section.sentences
+        if s.standing in ("cited", "management") and id(s) not in rows
+    )
     return " ".join([*sentences, *cells])
 
 
