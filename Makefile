@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SHARED ?= ../shared
 
-.PHONY: install demo test test-model check bench eval ui lock sample clean browser
+.PHONY: install demo test test-model check bench eval ui lock sample clean browser postgres migration
 
 install: $(STAMP)
 
@@ -27,7 +27,7 @@ demo: install
 	$(BIN)/evidary questionnaire draft corpus/sample/questionnaires/brightwater-security-questionnaire.xlsx \
 	  --workspace out/demo/workspace --as-of 2026-07-15 --json out/demo/answers.json --out out/demo/questionnaire.xlsx
 
-test: install browser
+test: install browser postgres
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # The answering engine against a real llama.cpp server with a small model (350 MB, about a minute).
@@ -59,6 +59,19 @@ ui: install
 # A browser draws the pages that the OCR test reads. Only where it is missing and can be installed.
 browser:
 	@command -v chromium >/dev/null || ./.ci/install-chromium
+
+# The same tests run over SQLite and over a PostgreSQL that they start themselves.
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ./.ci/install-postgres
+
+# Writes the next step of the tables from what the schema has and the steps so far have not:
+#   make migration name=tasks            of a workspace
+#   make migration name=devices of=house of the house
+of ?= workspace
+migration: install
+	$(BIN)/python -m assistant.store.migrations.make $(of) $(name)
+	$(BIN)/ruff check --quiet --fix assistant/store/migrations
+	$(BIN)/ruff format --quiet assistant/store/migrations
 
 lock: install
 	$(BIN)/uv pip compile pyproject.toml --all-extras --python-version 3.11 --quiet \

@@ -32,6 +32,7 @@ def check_installation() -> Iterator[Check]:
 def check_workspace(workspace: Workspace) -> Iterator[Check]:
     """Store and indexes of a workspace: same passages, and each finds itself."""
     stored = set(workspace.store.evidence.passage_ids())
+    yield Check("Database", True, workspace.store.place)
     yield Check(
         "Stored passages", True, f"{len(stored)} from {len(workspace.store.evidence.files())} files"
     )

@@ -60,9 +60,11 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, folder: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, folder: Path, database_url: str) -> Iterator[Workspace]:
     clock = Clock(NOW)
-    with Workspace(tmp_path / "ws", settings=Settings(workers=1), clock=clock) as opened:
+    settings = Settings(workers=1)
+    place = tmp_path / "ws"
+    with Workspace(place, settings=settings, clock=clock, database_url=database_url) as opened:
         ingest_evidence(opened, folder)
         yield opened
 

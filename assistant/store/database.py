@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.schema import CreateSchema
 
-from assistant.errors import WorkspaceError
 from assistant.store import schema
-from assistant.store.engines import make_engine, reachable, sqlite_url, writing
+from assistant.store.engines import sqlite_url, writing
+from assistant.store.migrations.steps import open_up_to_date
 
 __all__ = ["Facts", "open_database", "parts", "sqlite_url", "writing"]
 
@@ -44,31 +43,12 @@ class Facts:
 
 
 def open_database(url: str, *, schema_name: str = "") -> Engine:
-    """A database with the tables of this version, made where they are missing.
+    """A workspace's database with the tables of this version, made or brought up to it.
 
-    `schema_name` is the PostgreSQL schema; SQLite has none. Raises `WorkspaceError` where the
-    database holds tables of a newer version or cannot be opened.
+    `schema_name` is the PostgreSQL schema; SQLite has none. Raises `WorkspaceError` where it was
+    used by a newer version or cannot be opened.
     """
-    with reachable(url):
-        engine = make_engine(url, schema_name)
-        with writing(engine) as connection:
-            if schema_name and engine.dialect.name == "postgresql":
-                connection.execute(CreateSchema(schema_name, if_not_exists=True))
-            schema.metadata.create_all(connection)
-        _check_version(engine)
-    return engine
-
-
-def _check_version(engine: Engine) -> None:
-    facts = Facts(engine)
-    found = facts.get("schema")
-    if found is None:
-        facts.put("schema", schema.VERSION)
-    elif found != schema.VERSION:
-        raise WorkspaceError(
-            f"this workspace was made by another version (schema {found}, "
-            f"expected {schema.VERSION}); make a new one with --workspace"
-        )
+    return open_up_to_date(url, "workspace", schema_name)
 
 
 def parts(values: list[str]) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, select
 from assistant.model import Citation
 from assistant.review.model import LinkDecision
 from assistant.store import codec, schema
+from assistant.store.engines import writing
 
 
 class LinkDecisionTable:
@@ -32,7 +33,7 @@ class LinkDecisionTable:
             "reason": decision.reason,
             "citations": codec.dump(decision.citations, tuple[Citation, ...]),
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             made = connection.execute(insert(schema.link_decisions).values(values))
             key = made.inserted_primary_key
             assert key is not None  # one row was inserted

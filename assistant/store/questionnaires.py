@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from assistant.questions import QuestionnaireFile
 from assistant.store import codec, schema
@@ -19,10 +19,10 @@ class QuestionnaireTable:
 
     def add(self, file: QuestionnaireFile) -> QuestionnaireFile:
         """Note a file; the same bytes handed in again stay as they were first noted."""
-        known = self.get(file.sha256)
-        if known is not None:
-            return known
         with writing(self._engine) as connection:
+            known = _kept(connection, file.sha256)
+            if known is not None:
+                return known
             connection.execute(
                 insert(schema.questionnaire_files).values(
                     sha256=file.sha256,
@@ -34,20 +34,18 @@ class QuestionnaireTable:
 
     def understood(self, sha256: str, questions: int) -> None:
         """Note how many questions were understood."""
-        known = self.get(sha256)
-        if known is None or known.questions == questions:
-            return
-        text = codec.dump(replace(known, questions=questions), QuestionnaireFile)
         table = schema.questionnaire_files
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
+            known = _kept(connection, sha256)
+            if known is None or known.questions == questions:
+                return
+            text = codec.dump(replace(known, questions=questions), QuestionnaireFile)
             connection.execute(update(table).where(table.c.sha256 == sha256).values(file=text))
 
     def get(self, sha256: str) -> QuestionnaireFile | None:
         """The file with this sha256, or None."""
-        table = schema.questionnaire_files
         with self._engine.connect() as connection:
-            text = connection.scalar(select(table.c.file).where(table.c.sha256 == sha256))
-        return codec.load(text, QuestionnaireFile) if text else None
+            return _kept(connection, sha256)
 
     def all(self) -> tuple[QuestionnaireFile, ...]:
         """Every file, the newest first."""
@@ -55,3 +53,9 @@ class QuestionnaireTable:
         query = select(table.c.file).order_by(table.c.added_at.desc(), table.c.sha256)
         with self._engine.connect() as connection:
             return tuple(codec.load(text, QuestionnaireFile) for text in connection.scalars(query))
+
+
+def _kept(connection: Connection, sha256: str) -> QuestionnaireFile | None:
+    table = schema.questionnaire_files
+    text = connection.scalar(select(table.c.file).where(table.c.sha256 == sha256))
+    return codec.load(text, QuestionnaireFile) if text else None

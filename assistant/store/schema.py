@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "1"
 metadata = MetaData()
 
 meta = Table(

@@ -20,8 +20,8 @@ THREADS = 8
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with Office(tmp_path / "home") as opened:
+def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
+    with Office(tmp_path / "home", database_url=database_url) as opened:
         yield opened
 
 

@@ -38,8 +38,8 @@ def clock() -> Moving:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: Moving) -> Iterator[House]:
-    with House.open(tmp_path / "home", clock=clock) as opened:
+def house(tmp_path: Path, clock: Moving, database_url: str) -> Iterator[House]:
+    with House.open(tmp_path / "home", database_url, clock) as opened:
         yield opened
 
 

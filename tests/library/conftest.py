@@ -21,8 +21,8 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, evidence: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, evidence: Path, database_url: str) -> Iterator[Workspace]:
     clock = Clock(datetime(2026, 7, 1, 9, tzinfo=UTC))
-    with Workspace(tmp_path / "workspace", clock=clock) as opened:
+    with Workspace(tmp_path / "workspace", clock=clock, database_url=database_url) as opened:
         ingest_evidence(opened, evidence)
         yield opened

@@ -5,24 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.schema import CreateSchema
 
-from assistant.store.engines import HOUSE, make_engine, reachable, sqlite_url, writing
-from assistant.store.house import schema
+from assistant.store.engines import HOUSE, sqlite_url
+from assistant.store.migrations.steps import open_up_to_date
 
 
 def open_house_database(url: str) -> Engine:
-    """The database of the house with its tables, made where they are missing.
+    """The database of the house with the tables of this version, made or brought up to it.
 
-    Raises `WorkspaceError` where it cannot be opened.
+    Raises `WorkspaceError` where it was used by a newer version or cannot be opened.
     """
-    with reachable(url):
-        engine = make_engine(url, HOUSE, durable=True)
-        with writing(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(CreateSchema(HOUSE, if_not_exists=True))
-            schema.metadata.create_all(connection)
-    return engine
+    return open_up_to_date(url, "house", HOUSE, durable=True)
 
 
 def house_url(home: Path) -> str:

@@ -12,10 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
 )
-
-from assistant.store.house import triggers
 
 metadata = MetaData()
 _TIME = String(40)
@@ -131,6 +128,3 @@ jobs = Table(
     Column("tries", Integer, nullable=False),  # starts of this attempt: above one after a crash
 )
 Index("jobs_by_workspace", jobs.c.workspace_id, jobs.c.asked_at)
-
-for statement in triggers.ALL:
-    event.listen(audit, "after_create", statement)

@@ -1,8 +1,9 @@
-"""What makes the table of the audit trail append-only in the database itself, as DDL for both."""
+"""What makes the table of the audit trail append-only in the database itself, as DDL for both.
+
+The first step of the house's migrations runs these; a change of them is a step of its own.
+"""
 
 from __future__ import annotations
-
-from sqlalchemy import DDL
 
 _SQLITE = (
     *(
@@ -26,10 +27,3 @@ _POSTGRESQL = (
 
 BY_DIALECT = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 """The statements for each database."""
-
-ALL = tuple(
-    DDL(text).execute_if(dialect=dialect)  # type: ignore[no-untyped-call] # SQLAlchemy's
-    for dialect, texts in BY_DIALECT.items()
-    for text in texts
-)
-"""The same, each run only on its own database."""
