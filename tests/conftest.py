@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.postgres import postgres  # noqa: F401 - a fixture
 
@@ -66,3 +67,19 @@ def evidence(tmp_path: Path) -> Path:
         "Monday: pumpkin soup with bread. Tuesday: noodles with sesame.\n", encoding="utf-8"
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def mapped_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the sample company's papers mapped; see `tests.mapped`. Copy it to use it."""
+    from tests.mapped import make_template
+
+    shared = tmp_path_factory.getbasetemp()
+    if shared.name.startswith("popen-"):
+        shared = shared.parent
+    made = shared / "mapped-sample"
+    with FileLock(shared / "mapped-sample.lock"):
+        if not (made / "whole").exists():
+            make_template(made)
+            (made / "whole").touch()
+    return made

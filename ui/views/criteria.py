@@ -50,34 +50,57 @@ def show() -> None:
 def _wanted(rows: Sequence[CriterionRow]) -> WantedCriteria:
     names = {r.series: f"{r.series} {r.series_name}" for r in rows}
     there = {r.status for r in rows}
+    statuses = [s for s in STATUS_ORDER if s in there]
+    owners = sorted({r.owner for r in rows})
+    for key, offered in (
+        ("status", statuses),
+        ("category", CATEGORIES),
+        ("series", list(names)),
+        ("team", owners),
+    ):
+        _from_address(key, offered)
     with st.container(horizontal=True, vertical_alignment="bottom", key="criteria-filters"):
-        text = st.text_input("Search in criteria", key="q", bind="query-params", width=240)
-        statuses = st.pills(
+        text = st.text_input("Search in criteria", key="criteria-text", width=240)
+        st.pills(
             "Status",
-            [s for s in STATUS_ORDER if s in there],
+            statuses,
             selection_mode="multi",
             format_func=status_words,
-            key="status",
-            bind="query-params",
+            key=_key("status"),
         )
     with st.expander("More filters"):
         left, middle, right = st.columns(3)
-        categories = left.multiselect(
-            "Category", CATEGORIES, format_func=words, key="category", bind="query-params"
-        )
-        series = middle.multiselect(
-            "Series", list(names), format_func=names.__getitem__, key="series", bind="query-params"
-        )
-        owners = right.multiselect(
-            "Team", sorted({r.owner for r in rows}), key="team", bind="query-params"
-        )
+        left.multiselect("Category", CATEGORIES, format_func=words, key=_key("category"))
+        middle.multiselect("Series", list(names), format_func=names.__getitem__, key=_key("series"))
+        right.multiselect("Team", owners, key=_key("team"))
     return WantedCriteria(
-        categories=tuple(categories),
-        series=tuple(series),
-        statuses=tuple(statuses or ()),
-        owners=tuple(owners),
+        categories=_to_address("category"),
+        series=_to_address("series"),
+        statuses=_to_address("status"),
+        owners=_to_address("team"),
         text=text or "",
     )
+
+
+def _key(name: str) -> str:
+    return f"criteria-{name}"
+
+
+def _from_address(name: str, offered: Sequence[str]) -> None:
+    """What the address asks for, where the person has not chosen yet."""
+    if _key(name) not in st.session_state:
+        asked = st.query_params.get_all(name)
+        st.session_state[_key(name)] = [value for value in offered if value in asked]
+
+
+def _to_address(name: str) -> tuple[str, ...]:
+    """What is chosen, kept in the address so that a link or a reload shows the same."""
+    chosen = [str(value) for value in st.session_state[_key(name)] or ()]
+    if chosen != st.query_params.get_all(name):
+        st.query_params.pop(name, None)
+        if chosen:
+            st.query_params[name] = chosen
+    return tuple(chosen)
 
 
 def _matrix(shown: Sequence[CriterionRow]) -> None:

@@ -13,7 +13,7 @@ from assistant.desk.reports import REPORTS, report
 from assistant.export.words import NOT_AN_OPINION
 from assistant.export.words import plain as words
 from ui.shell import seat as seated
-from ui.widgets.badges import severity_badge, status_words
+from ui.widgets.badges import severity_badge, severity_words, status_words
 from ui.widgets.charts import fresh_bars, gap_bars, heat_map
 from ui.widgets.doors import doors, is_empty
 from ui.widgets.errors import guarded
@@ -158,9 +158,10 @@ def _gaps(face: Overview) -> None:
     owner, severity = gap_bars(counts, key="overview-gaps")
     with st.expander("The same as a list"):
         for c in counts:
-            link("tasks", f"{c.owner}: {c.count} {c.severity}", team=c.owner, severity=c.severity)
-    if owner:
-        go("tasks", team=owner, severity=severity)
+            shown = severity_words(c.severity)
+            link("tasks", f"{c.owner}: {c.count} {shown}", team=c.owner, severity=shown)
+    if owner and severity:  # that page knows severities in the address by their words
+        go("tasks", team=owner, severity=severity_words(severity))
 
 
 def _freshness(face: Overview) -> None:

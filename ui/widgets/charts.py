@@ -10,6 +10,7 @@ import altair as alt
 import streamlit as st
 
 from assistant.export import words
+from assistant.export.words import STATUS_ORDER
 from assistant.model import SEVERITIES, Severity, Status
 from ui.widgets.badges import severity_words, status_words
 from ui.widgets.fresh import fresh_words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.desk.overview import Cell, GapCount
 
 _WHITE = "#ffffff"
-_FILL: dict[Status, str] = {
+STATUS_FILL: dict[Status, str] = {
     "met_indicated": "#1b7042",
     "carved_out": "#6a4aa0",
     "not_exercised": "#2c5fa8",
@@ -30,7 +31,7 @@ _FILL: dict[Status, str] = {
     "out_of_scope": "#5c6370",
 }
 """Dark enough for white signs on them, in light and dark."""
-_SEVERITY_FILL: dict[Severity, str] = {
+SEVERITY_FILL: dict[Severity, str] = {
     "critical": "#7a0c2e",
     "high": "#b3261e",
     "medium": "#935600",
@@ -44,14 +45,14 @@ _FRESH_FILL: dict[Freshness, str] = {
     "unknown": "#5c6370",
 }
 _ROW, _TILE_GAP = 34, 0.06
-_AROUND = 90
-"""Pixels for the axis and the legend below the rows."""
-_LABELS = 190
+_AROUND = 50
+"""Pixels of a row, share of a tile left free, pixels for the axis below the rows."""
+_LABELS = 150
 
 
 def heat_map(cells: Sequence[Cell], *, key: str) -> str:
     """Criteria as tiles in their series, by status; gives the id of a tile that was clicked."""
-    tiles = _tiles(cells)
+    tiles = tiles_of(cells)
     rows = list(dict.fromkeys(t["row"] for t in tiles))
     most = max(t["place"] for t in tiles) + 1
     clicked = alt.selection_point(name="tile", fields=["criterion"], on="click", clear=False)
@@ -71,16 +72,17 @@ def heat_map(cells: Sequence[Cell], *, key: str) -> str:
         color=alt.Color(
             "words:N",
             scale=alt.Scale(
-                domain=[status_words(s) for s in shown], range=[_FILL[s] for s in shown]
+                domain=[status_words(s) for s in shown], range=[STATUS_FILL[s] for s in shown]
             ),
-            legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=0),
+            legend=None,
         ),
     )
     signs = base.mark_text(color=_WHITE, fontSize=13, fontWeight=600, cursor="pointer").encode(
         x=alt.X("middle:Q", axis=None), text="sign:N"
     )
-    chart = (squares.add_params(clicked) + signs).properties(height=_ROW * len(rows) + _AROUND)
+    chart = (squares.add_params(clicked) + signs).properties(height=_ROW * len(rows))
     state = _drawn(chart, key, heat_words(cells))
+    st.caption("Signs: " + ", ".join(status_words(s) for s in STATUS_ORDER if s in shown))
     return str(_picked(state, "tile").get("criterion", ""))
 
 
@@ -94,7 +96,7 @@ def heat_words(cells: Sequence[Cell]) -> str:
     return f"Criteria by series and status. {told}."
 
 
-def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, str]:
+def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, Severity | None]:
     """Gaps by team, stacked by severity; gives team and severity of a part that was clicked."""
     owners = list(dict.fromkeys(c.owner for c in counts))
     order: list[Severity] = list(reversed(SEVERITIES))
@@ -104,6 +106,7 @@ def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, str]:
             "severity": c.severity,
             "words": severity_words(c.severity),
             "count": c.count,
+            "sign": severity_words(c.severity).split()[0],
             "rank": order.index(c.severity),
         }
         for c in counts
@@ -127,16 +130,21 @@ def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, str]:
             "words:N",
             scale=alt.Scale(
                 domain=[severity_words(s) for s in shown],
-                range=[_SEVERITY_FILL[s] for s in shown],
+                range=[SEVERITY_FILL[s] for s in shown],
             ),
-            legend=alt.Legend(title=None, orient="bottom", columns=4),
+            legend=None,
         )
     )
-    chart = bars.add_params(clicked).properties(height=_ROW * len(owners) + _AROUND)
+    signs = base.mark_text(color=_WHITE, fontSize=10, cursor="pointer").encode(
+        x=alt.X("count:Q", stack="zero", bandPosition=0.5), text="sign:N", detail="severity:N"
+    )
+    chart = (bars.add_params(clicked) + signs).properties(height=_ROW * len(owners) + _AROUND)
     said = ", ".join(f"{c.owner}: {c.count} {c.severity}" for c in counts)
     state = _drawn(chart, key, f"Gaps by team and severity. {said}.")
+    st.caption("Signs: " + ", ".join(severity_words(s) for s in shown))
     picked = _picked(state, "part")
-    return str(picked.get("owner", "")), str(picked.get("severity", ""))
+    severity = next((s for s in SEVERITIES if s == picked.get("severity")), None)
+    return str(picked.get("owner", "")), severity
 
 
 def fresh_bars(counts: Sequence[tuple[Freshness, int]], *, key: str) -> str:
@@ -160,13 +168,13 @@ def fresh_bars(counts: Sequence[tuple[Freshness, int]], *, key: str) -> str:
             legend=None,
         )
     )
-    chart = bars.add_params(clicked).properties(height=_ROW * len(shown) + 50)
+    chart = bars.add_params(clicked).properties(height=_ROW * len(shown) + _AROUND)
     said = ", ".join(f"{count} {fresh_words(name)[2:].lower()}" for name, count in shown)
     state = _drawn(chart, key, f"Evidence items by freshness: {said}.")
     return str(_picked(state, "bar").get("state", ""))
 
 
-def _tiles(cells: Sequence[Cell]) -> list[dict[str, Any]]:
+def tiles_of(cells: Sequence[Cell]) -> list[dict[str, Any]]:
     """One a criterion, in its place in its series."""
     tiles: list[dict[str, Any]] = []
     for series in dict.fromkeys(c.series for c in cells):

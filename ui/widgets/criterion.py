@@ -19,7 +19,7 @@ from ui.widgets.badges import (
 )
 from ui.widgets.errors import guarded
 from ui.widgets.fresh import fresh_badge
-from ui.widgets.link_dialogs import accept_dialog, add_dialog, reject_dialog, withdraw_dialog
+from ui.widgets.link_dialogs import ask, draw
 from ui.widgets.links import link
 from ui.widgets.plain import label, plain
 from ui.widgets.sources import sources
@@ -48,22 +48,21 @@ def criterion_page(face: Criteria, criterion: str, *, said: str, go_to: Go, say:
     _state(detail)
     design, operating = st.columns(2, gap="large")
     with design:
-        _side(face, detail, "design", say)
+        _side(face, detail, "design")
     with operating:
-        _side(face, detail, "operating", say)
-    _add(face, detail, say)
+        _side(face, detail, "operating")
+    _add(face, detail)
     _gaps(face, detail, say)
     _expected(detail.expected)
-    _candidates(face, detail, say)
-    _rejected(face, detail, say)
+    _candidates(face, detail)
+    _rejected(face, detail)
     _history(face, detail)
+    draw(face, criterion, say)
 
 
 def _steps(detail: CriterionDetail, go_to: Go) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="criterion-steps"):
-        if st.button(
-            "All criteria", key="criterion-all", icon=":material/list:", shortcut="Escape"
-        ):
+        if st.button("All criteria", key="criterion-all", icon=":material/list:", shortcut="L"):
             go_to("")
         if st.button(
             f"Previous {detail.before}".rstrip(),
@@ -104,7 +103,7 @@ def _state(detail: CriterionDetail) -> None:
             plain(f"{point.index}. {point.label}")
 
 
-def _side(face: Criteria, detail: CriterionDetail, side: str, say: Say) -> None:
+def _side(face: Criteria, detail: CriterionDetail, side: str) -> None:
     links = detail.design if side == "design" else detail.operating
     st.subheader("Design" if side == "design" else "Operation")
     st.caption(
@@ -113,14 +112,14 @@ def _side(face: Criteria, detail: CriterionDetail, side: str, say: Say) -> None:
     if not links:
         st.info("Nothing was found that speaks to it.")
     for shown in links[:_MOST_ITEMS]:
-        _linked(face, detail, shown, f"{side}-{shown.document_id}", say)
+        _linked(face, detail, shown, f"{side}-{shown.document_id}")
     if len(links) > _MOST_ITEMS:
         with st.expander(f"{len(links) - _MOST_ITEMS} more items"):
             for shown in links[_MOST_ITEMS:]:
-                _linked(face, detail, shown, f"{side}-{shown.document_id}", say)
+                _linked(face, detail, shown, f"{side}-{shown.document_id}")
 
 
-def _linked(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str, say: Say) -> None:
+def _linked(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str) -> None:
     with st.container(border=True, key=f"link-{key}"):
         plain(shown.item)
         with st.container(horizontal=True):
@@ -139,28 +138,29 @@ def _linked(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str, 
             with st.expander("Why this grade"):
                 for reason in shown.grade_reasons:
                     plain(reason)
-        _decide(face, detail, shown, key, say)
+        _decide(face, detail, shown, key)
 
 
-def _decide(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str, say: Say) -> None:
+def _decide(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str) -> None:
     if not face.seat.may("contribute"):
         return
-    criterion = detail.criterion.id
+    about = (detail.criterion.id, shown.document_id, shown.item)
     with st.container(horizontal=True):
         if shown.decided:
-            if st.button("Withdraw the decision", key=f"withdraw-{key}"):
-                withdraw_dialog(face, shown.document_id, shown.item, criterion, say)
-        elif st.button("Accept", key=f"accept-{key}", icon=":material/check:"):
-            accept_dialog(face, shown.document_id, shown.item, criterion, say)
-        if shown.accepted and st.button("Reject", key=f"reject-{key}", icon=":material/close:"):
-            reject_dialog(face, shown.document_id, shown.item, criterion, say)
+            _asks("Withdraw the decision", f"withdraw-{key}", ("withdraw", *about))
+        else:
+            _asks("Accept", f"accept-{key}", ("accept", *about), icon=":material/check:")
+        if shown.accepted:
+            _asks("Reject", f"reject-{key}", ("reject", *about), icon=":material/close:")
 
 
-def _add(face: Criteria, detail: CriterionDetail, say: Say) -> None:
-    if face.seat.may("contribute") and st.button(
-        "Add a link", key="add-link", icon=":material/add_link:"
-    ):
-        add_dialog(face, detail.criterion.id, "", say)
+def _asks(words_on_it: str, key: str, asked: tuple[str, ...], *, icon: str | None = None) -> None:
+    st.button(words_on_it, key=key, icon=icon, on_click=ask, args=asked)
+
+
+def _add(face: Criteria, detail: CriterionDetail) -> None:
+    if face.seat.may("contribute"):
+        _asks("Add a link", "add-link", ("add", detail.criterion.id), icon=":material/add_link:")
 
 
 def _gaps(face: Criteria, detail: CriterionDetail, say: Say) -> None:
@@ -213,25 +213,24 @@ def _expected(expected: Sequence[ExpectedView]) -> None:
         )
 
 
-def _candidates(face: Criteria, detail: CriterionDetail, say: Say) -> None:
+def _candidates(face: Criteria, detail: CriterionDetail) -> None:
     if not detail.candidates:
         return
     with st.expander(f"Items that were thought of and are not claimed ({len(detail.candidates)})"):
         for found in detail.candidates:
             with st.container(horizontal=True, vertical_alignment="center"):
                 plain(f"{found.item} ({found.kind}), {confidence_words(found.confidence)}")
-                if face.seat.may("contribute") and st.button(
-                    "Accept with a quote", key=f"candidate-{found.document_id}"
-                ):
-                    add_dialog(face, detail.criterion.id, found.document_id, say)
+                if face.seat.may("contribute"):
+                    asked = ("add", detail.criterion.id, found.document_id, found.item)
+                    _asks("Accept with a quote", f"candidate-{found.document_id}", asked)
 
 
-def _rejected(face: Criteria, detail: CriterionDetail, say: Say) -> None:
+def _rejected(face: Criteria, detail: CriterionDetail) -> None:
     if not detail.rejected:
         return
     st.subheader("Links that do not hold")
     for shown in detail.rejected:
-        _linked(face, detail, shown, f"rejected-{shown.document_id}", say)
+        _linked(face, detail, shown, f"rejected-{shown.document_id}")
 
 
 def _history(face: Criteria, detail: CriterionDetail) -> None:
