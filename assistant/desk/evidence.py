@@ -165,12 +165,15 @@ class Evidence:
         offered: Sequence[Offered],
         *,
         replace: bool = False,
-        unpack: bool = True,
         progress: Progress = silent,
     ) -> Filing:
-        """File what somebody hands over; see `Cabinet.file`."""
+        """File what somebody hands over, archives unpacked; see `Cabinet.file`."""
         self._seat.need("contribute")
-        filing = self._cabinet.file(offered, replace=replace, unpack=unpack, progress=progress)
+        filing = self._cabinet.file(offered, replace=replace, progress=progress)
+        self._noted(filing)
+        return filing
+
+    def _noted(self, filing: Filing) -> None:
         changed = [f for f in filing.filed if f.how != "same"]
         if changed:
             self._note_change()
@@ -179,7 +182,6 @@ class Evidence:
         if filing.refused:
             after = json.dumps({r.name: r.reason for r in filing.refused})
             self._seat.record("evidence.refused", f"{len(filing.refused)} files", after=after)
-        return filing
 
     def remove(self, path: str, reason: str) -> None:
         """Take a file out of the tree. Its bytes are kept by hash; the next mapping forgets it.
@@ -265,7 +267,7 @@ class Evidence:
                 for p in files[start : start + 50]
             ]
             try:
-                self.add(offered, unpack=False)
+                self._noted(self._cabinet.file(offered, unpack=False, unreadable=True))
             finally:
                 for one in offered:
                     one.content.close()

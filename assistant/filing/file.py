@@ -12,7 +12,7 @@ from assistant.filing.names import cleaned
 from assistant.filing.objects import Objects
 from assistant.filing.tree import Tree
 from assistant.progress import Progress, silent
-from ingest.errors import IngestError, UnsupportedFormat
+from ingest.errors import IngestError, UnreadableFile, UnsupportedFormat
 from ingest.limits import MIB, Limits
 from ingest.model import Failure
 from ingest.parsers import archive, recognise
@@ -55,26 +55,36 @@ class Cabinet:
         *,
         replace: bool = False,
         unpack: bool = True,
+        unreadable: bool = False,
         progress: Progress = silent,
     ) -> Filing:
         """File a batch. What is refused is said and leaves no trace; the rest is filed.
 
         With `unpack`, archives are unpacked under the limits of `ingest` and their members filed one
         by one; without, they stay whole and ingest reads what is in them. With `replace`, a file
-        takes the place of another of its name, else it gets a number. A format that nothing here reads is filed with a note and will stand among the skipped files.
+        takes the place of another of its name, else it gets a number. With `unreadable`, what is
+        damaged or not what its name says is kept and said among the skipped files. A format that nothing here reads is filed with a note and will stand among the skipped files.
         """
-        batch = _Batch(self, self.tree, replace=replace, unpack=unpack, bounds=self._bounds)
+        batch = _Batch(self, replace=replace, unpack=unpack, unreadable=unreadable)
         for done, one in enumerate(offered):
             progress("Filing", done, len(offered))
             batch.take(one)
         progress("Filing", len(offered), len(offered))
         return batch.result()
 
-    def keep_one(self, wanted: str, one: Offered, tree: Tree, *, replace: bool) -> Filed | Refused:
+    @property
+    def bounds(self) -> Bounds:
+        """What it takes at once."""
+        return self._bounds
+
+    def keep_one(
+        self, wanted: str, one: Offered, tree: Tree, *, replace: bool, unreadable: bool
+    ) -> Filed | Refused:
         """File one file under a cleaned name, or say why not."""
         try:
             with self.objects.staged(one.content, most=self._bounds.limits.file_bytes) as staged:
-                note = _checked(Source(wanted, file=staged.file, limits=self._bounds.limits))
+                source = Source(wanted, file=staged.file, limits=self._bounds.limits)
+                note = _checked(source, unreadable=unreadable)
                 content = self.objects.keep(staged)
             path, how = tree.put(wanted, content, staged.sha256, replace=replace)
             return Filed(path, staged.sha256, how, note)
@@ -87,18 +97,17 @@ class Cabinet:
 class _Batch:
     """Collects what becomes of one batch."""
 
-    def __init__(
-        self, cabinet: Cabinet, tree: Tree, *, replace: bool, unpack: bool, bounds: Bounds
-    ) -> None:
-        self._unpacking = unpack
+    def __init__(self, cabinet: Cabinet, *, replace: bool, unpack: bool, unreadable: bool) -> None:
         self._cabinet = cabinet
-        self._tree = tree
+        self._tree = cabinet.tree
         self._replace = replace
-        self._bounds = bounds
+        self._unpacking = unpack
+        self._unreadable = unreadable
+        self._bounds = cabinet.bounds
         self._filed: list[Filed] = []
         self._refused: list[Refused] = []
         self._passed_over = 0
-        self._bytes = bounds.total_bytes
+        self._bytes = self._bounds.total_bytes
 
     def result(self) -> Filing:
         return Filing(tuple(self._filed), tuple(self._refused), self._passed_over)
@@ -124,7 +133,9 @@ class _Batch:
             reason = "more than is taken at once; hand it over by itself"
             self._refused.append(Refused(_shown(one.name), reason))
             return
-        became = self._cabinet.keep_one(wanted, one, self._tree, replace=self._replace)
+        became = self._cabinet.keep_one(
+            wanted, one, self._tree, replace=self._replace, unreadable=self._unreadable
+        )
         if isinstance(became, Filed):
             self._filed.append(became)
             self._bytes -= size
@@ -169,11 +180,11 @@ def _stem(name: str) -> str:
     )
 
 
-def _checked(source: Source) -> str:
+def _checked(source: Source, *, unreadable: bool) -> str:
     """Why nothing will read the file, empty where something will.
 
-    Raises `UnreadableFile` for what is damaged, empty or not what its name says, and
-    `UnsupportedFormat` for programs, whatever their name.
+    Raises `UnsupportedFormat` for programs, whatever their name, and unless `unreadable`
+    `UnreadableFile` for what is damaged, empty or not what its name says.
     """
     if source.head(8).startswith(_PROGRAMS):
         named = f"named {source.suffix}, but " if source.suffix else ""
@@ -183,6 +194,10 @@ def _checked(source: Source) -> str:
     try:
         recognise(source)
     except UnsupportedFormat as problem:
+        return str(problem)
+    except UnreadableFile as problem:
+        if not unreadable:
+            raise
         return str(problem)
     return ""
 

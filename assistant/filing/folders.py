@@ -71,7 +71,8 @@ def synchronise(
 ) -> Connected:
     """Bring the copies up to date: new files come, changed ones are replaced, gone ones leave.
 
-    Objects are never deleted. A stop in the middle loses nothing: the next call goes on. Raises
+    Damaged files come too, so that they stand among the skipped ones; programs do not. Objects are
+    never deleted. A stop in the middle loses nothing: the next call goes on. Raises
     `UsageError` where the folder is gone, and removes nothing then.
     """
     root = Path(connected.source)
@@ -93,7 +94,7 @@ def synchronise(
         with (root / file.path).open("rb") as content:
             one = Offered(file.path, content)
             wanted = path if path in held else cleaned(f"{connected.prefix}/{file.path}")
-            became = cabinet.keep_one(wanted, one, tree, replace=path in held)
+            became = cabinet.keep_one(wanted, one, tree, replace=path in held, unreadable=True)
         if isinstance(became, Filed):
             (changed if file.path in files else new).append(file.path)
             files[file.path] = (became.path, became.sha256)
