@@ -97,7 +97,7 @@ def _supports(seat: Seat, supports: tuple[Support, ...], key: str) -> None:
         return
     st.caption(f"Supports {len(supports)} criteria")
     for number, support in enumerate(supports):
-        with st.expander(label(f"{support.criterion} · {support.title}"), key=f"{key}-c-{number}"):
+        with st.expander(f"{support.criterion} · {support.title}", key=f"{key}-c-{number}"):
             with st.container(horizontal=True, key=f"{key}-cb-{number}"):
                 st.badge(label(words(support.aspect)), color="gray")
                 confidence_badge(support.confidence)
