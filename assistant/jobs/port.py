@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 class Jobs(Protocol):
     """A durable queue; the one implementation is `assistant.adapters.job_queue`."""
 
-    def start(self) -> None:
-        """Begin to work, with what an earlier server left. Twice is once."""
-        ...
-
     def ask(
         self,
         kind: JobKind,
