@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +40,9 @@ def build() -> st.App:
 
 def serve(*, address: str, port: int, max_upload_mib: int = MAX_UPLOAD_MIB) -> None:
     """Serve until stopped."""
+    # Streamlit puts the folder of argv[0] first on the import path, and processes that read files
+    # inherit it: beside `python -m assistant.cli`, `ingest` would be a command of ours.
+    sys.argv = [str(_SCRIPT.parent.parent / "evidary")]
     build().run(config=options(address=address, port=port, max_upload_mib=max_upload_mib))
 
 

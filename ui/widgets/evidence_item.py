@@ -26,7 +26,8 @@ def evidence_item(seat: Seat, document_id: str, key: str) -> None:
         st.info("The newest mapping does not hold this item any more.")
         return
     with st.container(border=True, key=f"{key}-item"):
-        st.subheader(label(detail.name))
+        st.subheader("Open item", anchor=False)
+        plain(detail.name)
         with st.container(horizontal=True, key=f"{key}-badges"):
             st.badge(label(words(detail.document.kind)), color="gray")
             grade_badge(detail.grade)

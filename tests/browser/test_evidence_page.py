@@ -1,0 +1,133 @@
+"""Evidence brought through a real browser, read by processes of a real server that may be killed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from assistant.house.house import House
+from benchmarks.web.homes import ADMIN, CONTRIBUTOR, PASSWORD, READER, add_people, add_workspace
+from benchmarks.web.server import Server
+from benchmarks.web.visit import PATIENCE, Visit
+from tests.browser.papers import (
+    HOSTILE_NAMES,
+    HOSTILE_TEXT,
+    SETTING,
+    policy_pdf,
+    settings_png,
+)
+
+LONG = 8 * PATIENCE
+Opens = Callable[..., Visit]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Four people in an empty workspace, with the small embedder and two readers."""
+    with House.open(tmp_path / "home") as house:
+        folder = add_workspace(house, "Larkfield", add_people(house))
+    (folder / "evidary.toml").write_text('embedder = "static"\nworkers = 2\n')
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    with Server.of(home) as running:
+        yield running
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> list[Path]:
+    """A PDF and a screenshot: enough that they are read by processes of their own."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "access-policy.pdf").write_bytes(policy_pdf()[0])
+    (folder / "sign-in.png").write_bytes(settings_png()[0])
+    return sorted(folder.iterdir())
+
+
+def bring(window: Visit, files: list[Path]) -> None:
+    """Upload as a person does."""
+    page = window.page
+    window.click(page.get_by_role("button", name="Upload files"))
+    dialog = page.get_by_role("dialog")
+    dialog.locator('input[type="file"]').first.set_input_files(files)
+    button = dialog.get_by_role("button", name=f"Add {len(files)} file")
+    expect(button).to_be_enabled(timeout=PATIENCE)
+    button.click()
+    page.get_by_text("added", exact=False).first.wait_for()
+    window.settled()
+
+
+def test_an_upload_is_read_by_processes_and_opened(
+    server: Server, visit: Opens, papers: list[Path]
+) -> None:
+    window = visit(server)
+    window.sign_in(CONTRIBUTOR.email, PASSWORD)
+    page = window.open("/evidence")
+    window.sees("Three ways to begin")
+    window.assert_accessible()
+    bring(window, papers)
+    window.click(page.get_by_role("button", name="Read and map now"))
+    page.get_by_role("tab", name="Items (2)").wait_for(timeout=LONG)
+    expect(page.get_by_role("tab", name="Skipped files (0)")).to_be_visible()
+    window.settled()
+    window.click(page.get_by_role("button", name="Next item"))
+    window.sees("access-policy.pdf")
+    window.assert_accessible()
+    window.click(page.get_by_role("button", name="Next item"))
+    window.click(page.get_by_text("Look through the file"))
+    page.locator("img[data-marks]").first.wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the original").click()
+    assert download.value.suggested_filename == "sign-in.png"
+    assert Path(download.value.path()).read_bytes() == papers[1].read_bytes()
+    assert SETTING.split(":")[0] in page.locator("body").inner_text()
+
+
+def test_hostile_names_and_text_stay_words(server: Server, visit: Opens, tmp_path: Path) -> None:
+    files = []
+    for number, name in enumerate(HOSTILE_NAMES):
+        file = tmp_path / name.replace("/", "_")
+        file.write_text(HOSTILE_TEXT.replace("24 hours", f"{number + 1} hours"))
+        files.append(file)
+    window = visit(server)
+    window.sign_in(CONTRIBUTOR.email, PASSWORD)
+    page = window.open("/evidence")
+    bring(window, files)
+    window.click(page.get_by_role("button", name="Read and map now"))
+    page.get_by_role("tab", name="Items (").wait_for(timeout=LONG)
+    page.get_by_role("button", name="Next item").wait_for(timeout=LONG)
+    for _ in files:
+        window.click(page.get_by_role("button", name="Next item"))
+        window.sees("Speaks for")
+        if page.get_by_role("button", name="Next item").is_disabled():
+            break
+    assert page.locator("img[src='x'], iframe[src^='javascript']").count() == 0
+
+
+def test_a_killed_server_goes_on_and_two_windows_see_it(
+    server: Server, visit: Opens, papers: list[Path], home: Path
+) -> None:
+    one, other = visit(server), visit(server)
+    one.sign_in(ADMIN.email, PASSWORD)
+    other.sign_in(READER.email, PASSWORD)
+    one.open("/evidence")
+    bring(one, papers)
+    one.click(one.page.get_by_role("button", name="Read and map now"))
+    one.page.get_by_text("Reading files").first.wait_for(timeout=LONG)
+    other.open("/evidence")
+    other.sees("Reading files")
+    expect(other.page.get_by_role("button", name="Stop")).to_have_count(0)
+    server.kill()
+    with Server.of(home) as again:
+        third = visit(again)
+        third.sign_in(READER.email, PASSWORD)
+        third.open("/evidence")
+        third.page.get_by_role("tab", name="Items (2)").wait_for(timeout=LONG)
+    one.faults.clear()  # the connection that was cut is a console error of the browser
+    other.faults.clear()
+    third.faults.clear()
