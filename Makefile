@@ -19,13 +19,15 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q assistant ingest ui corpus prompts
 	touch $(STAMP)
 
-# Maps the invented sample company, says where the reports are, and answers a customer's questionnaire.
+# Maps the invented sample company, says where the reports are, answers a customer's questionnaire and drafts
+# the system description.
 demo: install
 	$(BIN)/evidary map corpus/sample/evidence --workspace out/demo/workspace \
 	  --categories security,availability,confidentiality --period 2026-01-01..2026-06-30 \
 	  --report out/demo
 	$(BIN)/evidary questionnaire draft corpus/sample/questionnaires/brightwater-security-questionnaire.xlsx \
 	  --workspace out/demo/workspace --as-of 2026-07-15 --json out/demo/answers.json --out out/demo/questionnaire.xlsx
+	$(BIN)/evidary describe --workspace out/demo/workspace --out out/demo/description.docx
 
 test: install browser postgres
 	$(BIN)/pytest -n 2 --dist loadfile
