@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.answers import Ask
 from assistant.catalog.criteria import catalog
+from assistant.mapping import model_data
 from assistant.mapping.texts import LabelledText, catalogue_texts
 from assistant.model import Criterion, ExpectedEvidence
 from assistant.ports import Embedder, Vectors
@@ -33,13 +35,27 @@ def criteria_for(ask: Ask, embedder: Embedder) -> tuple[str, ...]:
 
 _known_vectors: dict[str, Vectors] = {}
 """The catalogue's vectors by the embedder's fingerprint: the same for every workspace."""
+_making = Lock()
 
 
 def _catalogue_vectors(embedder: Embedder) -> Vectors:
-    if embedder.fingerprint not in _known_vectors:
-        vectors = embedder.embed([t.text for t in _catalogue()])
-        _known_vectors[embedder.fingerprint] = vectors
-    return _known_vectors[embedder.fingerprint]
+    with _making:
+        if embedder.fingerprint not in _known_vectors:
+            shipped = _shipped_vectors(embedder.fingerprint)
+            _known_vectors[embedder.fingerprint] = (
+                embedder.embed([t.text for t in _catalogue()]) if shipped is None else shipped
+            )
+        return _known_vectors[embedder.fingerprint]
+
+
+def _shipped_vectors(fingerprint: str) -> Vectors | None:
+    """The vectors that come with the ranker, where they are of this embedder and these texts."""
+    folder = model_data.shipped()
+    library = model_data.load(folder).library
+    if library.fingerprint != fingerprint or not model_data.is_current(folder):
+        return None
+    # The library's rows are all labelled texts, the catalogue's first and in its order.
+    return library.vectors[[n for n, t in enumerate(_texts()) if t.kind in _KINDS]]
 
 
 def wanted_evidence(
@@ -79,4 +95,9 @@ def _best(texts: tuple[LabelledText, ...], scores: NDArray[np.float32]) -> tuple
 
 @cache
 def _catalogue() -> tuple[LabelledText, ...]:
-    return tuple(t for t in catalogue_texts(catalog()) if t.kind in _KINDS)
+    return tuple(t for t in _texts() if t.kind in _KINDS)
+
+
+@cache
+def _texts() -> tuple[LabelledText, ...]:
+    return catalogue_texts(catalog())

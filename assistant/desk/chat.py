@@ -267,10 +267,14 @@ def warm(workspace: Workspace) -> None:
     def work() -> None:
         try:
             parts = parts_of(workspace)
-            parts.shelf(workspace)
             parts.reuse(workspace)
-            criteria_for(shape("What is asked first?"), parts.embedder)
             find_topic("What is a SOC 2 report?", parts.embedder)
+            if workspace.settings.engine == "offline":
+                ask(workspace, "Who approves changes?", AnswerOptions(scope_of(workspace)))
+            else:  # a model is asked by people alone
+                parts.shelf(workspace)
+                workspace.vector_index.nearest(parts.embedder.embed(["changes"])[0], 1)
+                criteria_for(shape("Who approves changes?"), parts.embedder)
         except EvidaryError:  # the first question meets it again and says it
             with _warming:
                 _warmed.discard(workspace)

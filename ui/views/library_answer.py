@@ -45,9 +45,7 @@ def answer_detail(place: Seat, desk: LibraryDesk, identifier: str) -> None:
     st.text(f"Owner: {answer.owner or 'nobody'}; product: {answer.product or 'all'}")
     st.text(f"Review by {answer.review_on}; origin: {answer.origin or 'unknown'}")
     for reason in detail.reasons:
-        with st.container(horizontal=True, gap="small"):
-            st.text("!", width="content")
-            plain(reason.detail)
+        plain(f"! {reason.detail}")
     _sources(detail)
     _actions(place, desk, detail)
     _versions(detail)

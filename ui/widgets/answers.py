@@ -60,7 +60,7 @@ def sentences(seat: Seat, text: str, citations: Sequence[Citation], key: str) ->
     """Each sentence with a button a source behind it, which opens the original at the quote."""
     for part, said in enumerate(marked_parts(text, len(citations))):
         with st.container(
-            horizontal=True, gap="small", vertical_alignment="top", key=f"{key}-part-{part}"
+            horizontal=True, gap="small", vertical_alignment="center", key=f"{key}-part-{part}"
         ):
             plain(said.text)
             for number in said.numbers:
@@ -68,6 +68,7 @@ def sentences(seat: Seat, text: str, citations: Sequence[Citation], key: str) ->
                     f"Source {number}",
                     key=f"{key}-part-{part}-source-{number}",
                     type="tertiary",
+                    icon=":material/find_in_page:",
                     help=label(of_citation(citations[number - 1])),
                 ):
                     open_source(seat, citations, number, key)
@@ -75,8 +76,8 @@ def sentences(seat: Seat, text: str, citations: Sequence[Citation], key: str) ->
 
 def _general(answer: Answer) -> None:
     """Words of the shipped guide, and that they are not about the company."""
-    st.badge("ⓘ About SOC in general", color="blue")
-    st.caption(f"{NOT_EVIDENCE.capitalize()}.")
+    st.badge("About SOC in general", icon=":material/info:", color="blue")
+    st.caption(f"{NOT_EVIDENCE[0].upper()}{NOT_EVIDENCE[1:]}.")
     shipped = next((t for t in topics() if t.heading == answer.section), None)
     if shipped is not None and shipped.text == answer.text:
         st.markdown(shipped.text)  # the product's own words, not evidence and not a model's
@@ -87,9 +88,7 @@ def _general(answer: Answer) -> None:
 def _why(answer: Answer, judged_for: date, key: str) -> None:
     """What stands behind the badges, in sentences; warnings are in sight without a click."""
     for warning in answer.warnings:
-        with st.container(horizontal=True, gap="small", key=None):
-            st.text("!", width="content")
-            plain(warning)
+        plain(f"! {warning}")
     with st.expander("How this answer stands", key=f"{key}-why"):
         if not answer.abstained:
             st.text(f"Confidence: {badges.confidence_words(answer.confidence)}.")
