@@ -14,6 +14,7 @@ from assistant.errors import EvidaryError, UsageError
 from ui.shell import seat
 from ui.widgets.answers import answer_block
 from ui.widgets.errors import guarded, sentence
+from ui.widgets.focus import focus_chat_input
 from ui.widgets.limits import chosen, limits, set_limits
 from ui.widgets.plain import label, plain
 
@@ -55,6 +56,9 @@ def _page(place: Seat) -> None:
         max_chars=LONGEST_QUESTION,
         disabled=working is not None,
     )
+    if working is None:
+        turns = chat.turns(current.id) if current else ()
+        focus_chat_input(f"{current.id if current else ''} {len(turns)}")
     if question:
         _ask(chat, question, current)
     if working is not None:
