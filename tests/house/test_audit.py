@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -116,22 +115,6 @@ def test_a_trail_written_anew_is_found_by_an_anchor(tmp_path: Path) -> None:
 def test_what_is_no_anchor_is_said(tmp_path: Path) -> None:
     with House.open(tmp_path) as house, pytest.raises(UsageError, match="NUMBER:DIGEST"):
         house.audit.verify("5:abc")
-
-
-def test_many_threads_and_two_openings_make_one_chain(tmp_path: Path) -> None:
-    with House.open(tmp_path) as house, House.open(tmp_path) as other:
-
-        def write(place: House) -> None:
-            for _ in range(20):
-                place.audit.append(action="a.b")
-
-        threads = [threading.Thread(target=write, args=(p,)) for p in (house, other) * 2]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert house.audit.verify() == ()
-        assert house.audit.count() == 80
 
 
 rows = st.fixed_dictionaries(
