@@ -14,21 +14,17 @@ from assistant.description import (
     OpenPoint,
     Section,
     Statement,
-    Version,
-    VersionOrigin,
 )
 from assistant.descriptions.checks import check_draft
 from assistant.descriptions.compose import compose
-from assistant.descriptions.editing import Lines, edited
 from assistant.descriptions.fact_list import parts
 from assistant.descriptions.facts import gather_facts
 from assistant.descriptions.gather.registers import vendor_names
 from assistant.descriptions.layout import asked_in, layout_of, layouts
 from assistant.descriptions.leaks import known, without_leaks
-from assistant.descriptions.merging import Merged, merged
 from assistant.descriptions.soa import statement_of_applicability
-from assistant.descriptions.sources import sources_of
-from assistant.errors import NotAllowed, UsageError
+from assistant.descriptions.sources import Sources, sources_of
+from assistant.errors import UsageError
 from assistant.model import Scope
 from assistant.progress import Progress, silent
 from assistant.workspace import Workspace
@@ -53,49 +49,73 @@ def describe(
     `UsageError` for an unknown kind or section, or a kind that does not fit the scope, and
     `WorkspaceError` where no evidence was read.
     """
-    _fits(kind, scope)
+    fits(kind, scope)
     progress("Gathering facts", 0, 2)
     facts = facts_of(workspace, scope, said=said)
     progress("Gathering facts", 1, 2)
-    sections, points = _drafted(kind, facts, said)
+    drafted = outline(workspace, scope, kind, facts, said=said, only=only)
+    sections = drafted.sections
     refused: tuple[str, ...] = ()
     sources = sources_of(workspace.store)
-    documents = sources.everything
-    if kind != "soa" and layout_of(kind).public:
-        sections, refused = without_leaks(sections, known(documents))
-        facts = _public(facts, documents)
-    if only is not None:
-        sections = _only(sections, only)
-    company = next((v.text for v in facts.get("org_legal_name").values), "the organization")
-    run = workspace.clock.run_id()
-    sections, prompts = _improved(workspace, sections, company, run, progress)
-    if kind != "soa" and layout_of(kind).public:
-        sections, more = without_leaks(sections, known(documents))
+    if is_public(kind):
+        sections, refused = without_leaks(sections, known(sources.everything))
+    sections, prompts = _improved(workspace, sections, drafted.company, drafted.run, progress)
+    made = replace(drafted, sections=sections, refused=refused, prompts=prompts)
+    done = checked(made, facts, sources, others=others)
+    progress("Gathering facts", 2, 2)
+    return done
+
+
+def outline(
+    workspace: Workspace,
+    scope: Scope,
+    kind: str,
+    facts: Facts,
+    *,
+    said: Sequence[Statement] = (),
+    only: str | None = None,
+) -> Description:
+    """What the facts alone make of this kind: no model is asked, and nothing is checked yet."""
+    fits(kind, scope)
+    sections, points = _drafted(kind, facts, said)
+    return Description(
+        kind=kind,  # type: ignore[arg-type] # checked by fits
+        title=_title(kind),
+        company=next((v.text for v in facts.get("org_legal_name").values), "the organization"),
+        scope=scope,
+        sections=sections if only is None else _only(sections, only),
+        open=_open(kind, facts, points, only),
+        mismatches=(),
+        checks=(),
+        made_at=workspace.clock.now(),
+        run=workspace.clock.run_id(),
+        engine=workspace.settings.engine,
+    )
+
+
+def checked(
+    description: Description, facts: Facts, sources: Sources, *, others: Sequence[str] = ()
+) -> Description:
+    """The description with what all checks say of its words; a public kind without what leaks."""
+    kind, sections, refused = description.kind, description.sections, description.refused
+    if is_public(kind):
+        sections, more = without_leaks(sections, known(sources.everything))
         refused = tuple(dict.fromkeys((*refused, *more)))
-    vendors = vendor_names(sources.usable)
+        facts = _public(facts, sources.everything)
     checks = check_draft(
         kind,
         sections,
         facts,
-        vendors=vendors,
-        others=(*others, *_prompt_words(prompts)),
+        vendors=vendor_names(sources.usable),
+        others=(*others, *_prompt_words(description.prompts)),
         targets=_targets(kind),
     )
-    progress("Gathering facts", 2, 2)
-    return Description(
-        kind=kind,  # type: ignore[arg-type] # checked by _fits
-        title=_title(kind),
-        company=company,
-        scope=scope,
+    return replace(
+        description,
         sections=sections,
-        open=_open(kind, facts, points, only),
-        mismatches=facts.mismatches,
         checks=checks,
-        made_at=workspace.clock.now(),
-        run=run,
-        engine=workspace.settings.engine,
         refused=refused,
-        prompts=prompts,
+        mismatches=facts.mismatches,
     )
 
 
@@ -125,6 +145,12 @@ def _improved(
     return tuple(done), prose.prompts
 
 
+def open_points(kind: str, facts: Facts, said: Sequence[Statement]) -> tuple[OpenPoint, ...]:
+    """What a draft of this kind would leave open, those worth most first."""
+    _, points = _drafted(kind, facts, said)
+    return _open(kind, facts, points, None)
+
+
 def _public(facts: Facts, documents: Sequence[Document]) -> Facts:
     """The facts with those mismatches only whose every side is public already."""
     public = {d.id for d in documents if sensitivity_of(d) == "public"}
@@ -132,7 +158,13 @@ def _public(facts: Facts, documents: Sequence[Document]) -> Facts:
     return replace(facts, mismatches=tuple(seen))
 
 
-def _fits(kind: str, scope: Scope) -> None:
+def is_public(kind: str) -> bool:
+    """Is this kind made of public material alone?"""
+    return kind != "soa" and layout_of(kind).public
+
+
+def fits(kind: str, scope: Scope) -> None:
+    """Raises `UsageError` for an unknown kind, or one that does not fit the scope."""
     if kind != "soa":
         layout_of(kind)
     if kind == "soc2-type1" and scope.report_type != "type1":
@@ -206,124 +238,3 @@ def say(
     statement = Statement(*found[0], text.strip(), said_by.strip(), workspace.clock.now())
     workspace.store.descriptions.say(statement)
     return statement
-
-
-def redraft(
-    workspace: Workspace, description: Description, *, person: str = ""
-) -> tuple[Merged, ...]:
-    """Keep a new draft as the newest version of each of its sections, with persons' edits kept.
-
-    Where a section was edited since its last draft, the edit and the new draft are merged line by
-    line; what both changed stays as the person wrote it and is listed.
-    """
-    done = []
-    for section in description.sections:
-        history = workspace.store.descriptions.versions(description.kind, section.id)
-        base = next((v for v in reversed(history) if v.origin == "drafted"), None)
-        newest = history[-1] if history else None
-        _keep(workspace, description, section, "drafted", "")
-        if base and newest and newest.origin != "drafted" and newest.section != base.section:
-            merge = merged(base.section, newest.section, section, person=newest.person)
-            _keep(workspace, description, merge.section, "merged", newest.person)
-            done.append(merge)
-        else:
-            done.append(Merged(section, ()))
-    return tuple(done)
-
-
-def edit(
-    workspace: Workspace,
-    kind: str,
-    section: str,
-    lines: Lines,
-    *,
-    person: str,
-    imported: bool = False,
-) -> Version:
-    """Keep a person's lines as the newest version of a section.
-
-    Unchanged sentences keep their citations, changed ones are held to them, others are marked as
-    the person's statement. Raises `UsageError` where the section was never drafted or nobody is named.
-    """
-    if not person.strip():
-        raise UsageError("an edit needs a person: give --by NAME")
-    newest = current(workspace, kind).get(section)
-    if newest is None:
-        raise UsageError(f"section {section} of {kind} was not drafted yet")
-    changed = edited(newest.section, lines, person=person)
-    if changed == newest.section:
-        return newest
-    origin: VersionOrigin = "imported" if imported else "edited"
-    return workspace.store.descriptions.add(
-        Version(0, kind, changed, origin, person, workspace.clock.now(), newest.run)
-    )
-
-
-def approve(workspace: Workspace, kind: str, section: str, *, person: str) -> Version:
-    """A person stands by the newest version of a section, as it is.
-
-    Raises `UsageError` where there is none, where it still holds open points or unaccounted
-    sentences, or where the person wrote it: nobody approves their own words.
-    """
-    history = workspace.store.descriptions.versions(kind, section)
-    if not history:
-        raise UsageError(f"section {section} of {kind} was not drafted yet")
-    newest = history[-1]
-    if newest.origin == "approved":
-        return newest
-    if writer_of(history) == person:
-        raise NotAllowed("you wrote these words; somebody else has to approve them")
-    open_ones = sum(s.standing == "open" for s in newest.section.sentences)
-    if open_ones:
-        raise UsageError(
-            f"section {section} still holds {open_ones} open points; answer them first"
-        )
-    return workspace.store.descriptions.add(
-        replace(newest, number=0, origin="approved", person=person, at=workspace.clock.now())
-    )
-
-
-def current(workspace: Workspace, kind: str) -> dict[str, Version]:
-    """The newest version of each section of a kind, by section id, in the order of the layout."""
-    newest = {v.section.id: v for v in workspace.store.descriptions.versions(kind)}
-    return dict(sorted(newest.items(), key=lambda p: _place(kind, p[0])))
-
-
-def as_kept(workspace: Workspace, description: Description) -> Description:
-    """The description with the kept words of its sections in place of the drafted ones."""
-    kept = current(workspace, description.kind)
-    sections = tuple(kept[s.id].section if s.id in kept else s for s in description.sections)
-    return replace(description, sections=sections)
-
-
-def is_approved(workspace: Workspace, description: Description) -> bool:
-    """Is every section's newest version an approved one?"""
-    kept = current(workspace, description.kind)
-    return all(s.id in kept and kept[s.id].origin == "approved" for s in description.sections)
-
-
-def writer_of(history: Sequence[Version]) -> str:
-    """Who last changed words; empty where nobody did since the draft."""
-    changes = ("edited", "imported", "merged")
-    return next((v.person for v in reversed(history) if v.origin in changes), "")
-
-
-def _keep(
-    workspace: Workspace,
-    description: Description,
-    section: Section,
-    origin: VersionOrigin,
-    person: str,
-) -> None:
-    workspace.store.descriptions.add(
-        Version(
-            0, description.kind, section, origin, person, workspace.clock.now(), description.run
-        )
-    )
-
-
-def _place(kind: str, section: str) -> int:
-    if kind == "soa":
-        return 0
-    order = [s.id for s in layout_of(kind).sections]
-    return order.index(section) if section in order else len(order)

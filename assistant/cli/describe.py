@@ -83,7 +83,9 @@ def describe_command(
         return
     from assistant.cli.descriptions import print_description, print_facts
     from assistant.cli.display import console, progress_bars
-    from assistant.description_run import as_kept, describe, facts_of, is_approved, redraft
+    from assistant.description_kept import as_kept
+    from assistant.description_run import describe, facts_of
+    from assistant.description_versions import is_approved, redraft
     from assistant.descriptions.files.structured import description_json, facts_json
     from assistant.indexing import ingest_evidence
     from assistant.settings import load_settings
@@ -155,7 +157,7 @@ def import_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read an edited Word file back; citations stay where the sentence stands."""
-    from assistant.description_run import current, edit
+    from assistant.description_versions import current, edit
     from assistant.descriptions.files.word_read import read_docx
     from assistant.errors import UsageError
 
@@ -181,7 +183,7 @@ def approve_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Approve the newest words of a section; nobody approves their own."""
-    from assistant.description_run import approve
+    from assistant.description_versions import approve
 
     with _opened(context, workspace) as opened:
         wanted = kind.value if kind else _drafted_kind(opened)
@@ -197,7 +199,7 @@ def compare_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a Word file with tracked changes between the last draft and the words kept now."""
-    from assistant.description_run import current
+    from assistant.description_versions import current
     from assistant.descriptions.files.word_changes import write_changes
 
     with _opened(context, workspace) as opened:
@@ -219,7 +221,7 @@ def _opened(context: typer.Context, workspace: Path | None) -> Workspace:
 
 
 def _drafted_kind(workspace: Workspace) -> str:
-    from assistant.description_run import current
+    from assistant.description_versions import current
 
     return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
 

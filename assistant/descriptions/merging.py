@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from merge3 import Merge3
 
@@ -11,13 +12,20 @@ from assistant.description import Section
 from assistant.descriptions.editing import Lines, edited, lines_of
 
 
+class Conflict(NamedTuple):
+    """Lines of one part that a person and the new draft both changed."""
+
+    part: str
+    mine: tuple[str, ...]
+    fresh: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The merged section, and the lines on which both sides changed: there the person's words stand."""
 
     section: Section
-    conflicts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    """Pairs of the person's lines and the new draft's."""
+    conflicts: tuple[Conflict, ...]
 
 
 def merged(base: Section, mine: Section, fresh: Section, *, person: str) -> Merged:
@@ -27,38 +35,37 @@ def merged(base: Section, mine: Section, fresh: Section, *, person: str) -> Merg
     is listed. Proofs of the new draft win over older ones for the same words.
     """
     old, own, new = (dict(lines_of(s).parts) for s in (base, mine, fresh))
-    conflicts: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    conflicts: list[Conflict] = []
     parts = []
     for title in dict.fromkeys([*own, *new]):
-        lines = _merge(old.get(title, ()), own.get(title, ()), new.get(title, ()), conflicts)
-        parts.append((title, tuple(lines)))
-    known = _with_all(fresh, mine)
+        sides = (old.get(title, ()), own.get(title, ()), new.get(title, ()))
+        parts.append((title, tuple(_merge(title, *sides, conflicts))))
+    known = with_all(fresh, mine)
     section = edited(known, Lines(tuple(parts)), person=person)
     return Merged(section, tuple(conflicts))
 
 
 def _merge(
+    title: str,
     base: Sequence[str],
     mine: Sequence[str],
     fresh: Sequence[str],
-    conflicts: list[tuple[tuple[str, ...], tuple[str, ...]]],
+    conflicts: list[Conflict],
 ) -> list[str]:
     merge = Merge3(list(base), list(mine), list(fresh))
     lines: list[str] = []
     for group in merge.merge_groups():
         if group[0] == "conflict":
             _, _, own, new = group
-            conflicts.append((tuple(own), tuple(new)))
+            conflicts.append(Conflict(title, tuple(own), tuple(new)))
             lines.extend(own)
         else:
             lines.extend(group[1])
     return lines
 
 
-def _with_all(fresh: Section, mine: Section) -> Section:
+def with_all(fresh: Section, mine: Section) -> Section:
     """One section that knows the sentences of both; those of the fresh draft come last and win."""
-    from dataclasses import replace
-
     titles = {p.title: p for p in fresh.parts}
     mixed = []
     for part in mine.parts:

@@ -9,31 +9,33 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from assistant.export.view import RunView, view_of
 
 if TYPE_CHECKING:
     from assistant.desk.seat import Seat
 
+T = TypeVar("T")
 _KEPT = 8
 """Runs kept decoded in the process: two for each of the workspaces looked at last."""
 
 
-class RunCache:
-    """Decoded runs by key, the least used leaving first. Safe under threads.
+class RunCache(Generic[T]):
+    """Decoded runs, or what was made of them, by key, the least used leaving first. Safe under
+    threads.
 
-    Two threads that want the same run at once decode it once; different runs do not wait.
+    Two threads that want the same one at once make it once; different ones do not wait.
     """
 
     def __init__(self, kept: int = _KEPT) -> None:
         self._kept = kept
-        self._views: OrderedDict[tuple[str, str], RunView] = OrderedDict()
+        self._views: OrderedDict[tuple[str, str], T] = OrderedDict()
         self._making: dict[tuple[str, str], Lock] = {}
         self._guard = Lock()
 
-    def get(self, key: tuple[str, str], make: Callable[[], RunView | None]) -> RunView | None:
-        """The view under the key, made where it is not there; None is not kept."""
+    def get(self, key: tuple[str, str], make: Callable[[], T | None]) -> T | None:
+        """What stands under the key, made where it is not there; None is not kept."""
         with self._guard:
             making = self._making.setdefault(key, Lock())
         try:
@@ -43,13 +45,13 @@ class RunCache:
             with self._guard:
                 self._making.pop(key, None)
 
-    def _known(self, key: tuple[str, str]) -> RunView | None:
+    def _known(self, key: tuple[str, str]) -> T | None:
         with self._guard:
             if key in self._views:
                 self._views.move_to_end(key)
             return self._views.get(key)
 
-    def _keep(self, key: tuple[str, str], view: RunView | None) -> RunView | None:
+    def _keep(self, key: tuple[str, str], view: T | None) -> T | None:
         with self._guard:
             if view is not None:
                 self._views[key] = view
@@ -58,7 +60,7 @@ class RunCache:
         return view
 
 
-_cache = RunCache()
+_cache: RunCache[RunView] = RunCache()
 
 
 def latest(seat: Seat) -> RunView | None:

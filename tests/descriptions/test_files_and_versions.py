@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from assistant.description import Description, Paragraph, Section, Sentence, Subsection
-from assistant.description_run import approve, current, edit, redraft
+from assistant.description_versions import approve, current, edit, redraft
 from assistant.descriptions.editing import Lines, edited, lines_of
 from assistant.descriptions.files.word import write_docx
 from assistant.descriptions.files.word_changes import write_changes
@@ -155,7 +155,11 @@ def test_what_both_changed_stays_as_the_person_wrote_it() -> None:
     merge = merged(base, mine, fresh, person="Ada")
     assert [s.text for s in merge.section.sentences] == ["Backups are kept for 90 days."]
     assert merge.conflicts == (
-        (("- Backups are kept for 90 days.",), ("- Backups are kept for 40 days.",)),
+        (
+            "The organization",
+            ("- Backups are kept for 90 days.",),
+            ("- Backups are kept for 40 days.",),
+        ),
     )
 
 

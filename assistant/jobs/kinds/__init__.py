@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.errors import UsageError
-from assistant.jobs.kinds import draft, sync
+from assistant.jobs.kinds import describe, draft, sync
 from assistant.jobs.kinds import map as mapping
 from assistant.jobs.model import Job, JobKind
 from assistant.jobs.port import Workspaces
@@ -15,6 +15,7 @@ KINDS: dict[JobKind, Callable[[Workspaces, Job, Progress], None]] = {
     "map": mapping.run,
     "sync": sync.run,
     "draft": draft.run,
+    "describe": describe.run,
 }
 
 
