@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from assistant import resources
 from assistant.answerer import Answerer, AnswerOptions
@@ -27,9 +27,17 @@ from assistant.workspace import Workspace
 if TYPE_CHECKING:
     from assistant.adapters.pricing import Estimate
 
-__all__ = ["AnswerOptions", "Only", "answerable", "ask", "draft", "due", "estimate"]
+__all__ = ["AnswerOptions", "Due", "Only", "answerable", "ask", "draft", "due", "estimate"]
 
 Only = Literal["needs_input", "needs_review"]
+
+
+class Due(TypedDict):
+    """Which questions a run drafts; see `draft`."""
+
+    resume: bool
+    only: Only | None
+    over_edits: bool
 
 
 def ask(

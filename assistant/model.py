@@ -58,9 +58,6 @@ CATEGORIES: tuple[Category, ...] = (
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 
 
-# --- the yardstick -------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PointOfFocus:
     """An aid to judgment, never a requirement; the index is ours, the issuer has no numbers."""
@@ -127,9 +124,6 @@ class Scope:
         day = self.period_end if self.report_type == "type2" else self.as_of
         assert day is not None  # scope.make_scope lets no other through
         return day
-
-
-# --- evidence and proposals ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +203,6 @@ class CheckedLinks:
 
     links: tuple[Link, ...]
     problems: tuple[Problem, ...] = ()
-
-
-# --- assessment ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ def test_no_module_is_longer_than_300_lines() -> None:
 
 
 def test_no_function_is_longer_than_60_lines() -> None:
-    assert {n: lines for p in MODULES for n, lines in functions(p) if lines > 60} == {}
+    """A migration is a list of tables and is never changed again."""
+    written = [p for p in MODULES if "migrations" not in p.parts]
+    assert {n: lines for p in written for n, lines in functions(p) if lines > 60} == {}
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

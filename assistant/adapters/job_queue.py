@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
 
+from assistant.adapters.job_counter import Cancelled, Counter, Leaving
 from assistant.clock import Clock
 from assistant.errors import EvidaryError, UsageError, WorkspaceError
 from assistant.jobs.model import Job, JobKind
@@ -33,21 +33,11 @@ SCHEMA = "evidary_jobs"
 _QUEUE = "work"
 _AT_ONCE = 2
 """Jobs of different workspaces that run at the same time."""
-_EVERY = 0.25
-"""Least seconds between two writes of one stage's count."""
 _STARTS = 3
 """Starts of one attempt before it is given up: work that kills the server must not do so forever."""
 _POLL = 0.3
 _PATIENCE = 30.0
 """Longest wait, at closing, for running jobs to come to their next count."""
-
-
-class _Cancelled(BaseException):
-    """Somebody cancelled the job. No `except Exception` of the work may swallow it."""
-
-
-class _Leaving(BaseException):
-    """The server is closing: the job has no outcome, so that DBOS starts it again."""
 
 
 class JobQueue:
@@ -201,16 +191,16 @@ class JobQueue:
 
     def _attempt(self, job: Job, stop: threading.Event) -> None:
         try:
-            self._work(job, _Counter(self._table, job.id, stop, self._leaving, self._clock))
-        except _Cancelled:
+            self._work(job, Counter(self._table, job.id, stop, self._leaving, self._clock))
+        except Cancelled:
             self._table.end(job.id, "cancelled", "", self._clock.now())
-        except _Leaving:
+        except Leaving:
             self._table.put_back(job.id, self._clock.now())
             raise
         except EvidaryError as error:
             if self._leaving.is_set():  # what it worked with is being closed
                 self._table.put_back(job.id, self._clock.now())
-                raise _Leaving from error
+                raise Leaving from error
             self._table.end(job.id, "failed", str(error), self._clock.now())
         except Exception:
             reference = uuid.uuid4().hex[:8]
@@ -219,38 +209,6 @@ class JobQueue:
             self._table.end(job.id, "failed", reason, self._clock.now())
         else:
             self._table.end(job.id, "done", "", self._clock.now())
-
-
-class _Counter:
-    """The `Progress` that a job's work calls: notes the count, and stops the work when told."""
-
-    def __init__(
-        self,
-        table: JobProgress,
-        job_id: str,
-        stop: threading.Event,
-        leaving: threading.Event,
-        clock: Clock,
-    ) -> None:
-        self._table = table
-        self._job_id = job_id
-        self._stop = stop
-        self._leaving = leaving
-        self._clock = clock
-        self._stage: str | None = None
-        self._written = 0.0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise _Cancelled
-        if self._leaving.is_set():
-            raise _Leaving
-        now = time.monotonic()
-        if stage == self._stage and done < total and now - self._written < _EVERY:
-            return
-        self._stage, self._written = stage, now
-        if not self._table.report(self._job_id, stage, done, total, self._clock.now()):
-            raise _Cancelled
 
 
 # --- DBOS: one in a process ----------------------------------------------------------------------
@@ -267,7 +225,7 @@ _door = threading.Lock()
 def _carry_out(job_id: str, attempt: int) -> None:
     queue = _occupant
     if queue is None:
-        raise _Leaving
+        raise Leaving
     queue.carry_out(job_id, attempt)
 
 

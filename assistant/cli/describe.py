@@ -13,6 +13,8 @@ from assistant.cli.answer_options import EvidenceOption, JsonOption, workspace_f
 from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from assistant.description import Description
     from assistant.model import Scope
     from assistant.workspace import Workspace
@@ -81,52 +83,67 @@ def describe_command(
     if context.invoked_subcommand is not None:
         context.obj = (workspace, kind)
         return
-    from assistant.cli.descriptions import print_description, print_facts
     from assistant.cli.display import console, progress_bars
-    from assistant.description_kept import as_kept
-    from assistant.description_run import describe, facts_of
-    from assistant.description_versions import is_approved, redraft
-    from assistant.descriptions.files.structured import description_json, facts_json
     from assistant.indexing import ingest_evidence
     from assistant.settings import load_settings
     from assistant.workspace import Workspace
 
     folder = workspace_folder(workspace, evidence)
+    settings = load_settings(folder, engine=engine, embedder=embedder)
     screen = console(error=json_file == "-")
-    with Workspace(
-        folder, settings=load_settings(folder, engine=engine, embedder=embedder)
-    ) as opened:
+    with Workspace(folder, settings=settings) as opened:
         with progress_bars() as progress:
             if evidence is not None:
                 ingest_evidence(opened, evidence, progress=progress)
         scope = _scope(opened, categories, as_of, period, kind)
-        said = opened.store.descriptions.statements()
         if facts:
-            gathered = facts_of(opened, scope, said=said)
-            if json_file:
-                write_json(
-                    json.dumps(facts_json(gathered), indent=2, ensure_ascii=False), json_file
-                )
-            print_facts(screen, gathered)
-            return
-        wanted = kind.value if kind else f"soc2-{scope.report_type}"
-        with progress_bars() as progress:
-            drafted = describe(
-                opened,
-                scope,
-                wanted,
-                only=section,
-                said=said,
-                others=_texts(unlike),
-                progress=progress,
-            )
-        merges = redraft(opened, drafted)
-        kept = as_kept(opened, drafted)
-        if json_file:
-            write_json(json.dumps(description_json(kept), indent=2, ensure_ascii=False), json_file)
-        if out:
-            _write(kept, out, approved=is_approved(opened, kept))
-        print_description(screen, kept, merges)
+            _facts(screen, opened, scope, json_file)
+        else:
+            wanted = kind.value if kind else f"soc2-{scope.report_type}"
+            _draft(screen, opened, scope, wanted, section, _texts(unlike), out, json_file)
+
+
+def _facts(screen: Console, opened: Workspace, scope: Scope, json_file: str | None) -> None:
+    from assistant.cli.descriptions import print_facts
+    from assistant.description_run import facts_of
+    from assistant.descriptions.files.structured import facts_json
+
+    gathered = facts_of(opened, scope, said=opened.store.descriptions.statements())
+    if json_file:
+        write_json(json.dumps(facts_json(gathered), indent=2, ensure_ascii=False), json_file)
+    print_facts(screen, gathered)
+
+
+def _draft(
+    screen: Console,
+    opened: Workspace,
+    scope: Scope,
+    kind: str,
+    section: str | None,
+    others: tuple[str, ...],
+    out: Path | None,
+    json_file: str | None,
+) -> None:
+    """Draft, keep the versions, write what was asked for, say what is open."""
+    from assistant.cli.descriptions import print_description
+    from assistant.cli.display import progress_bars
+    from assistant.description_kept import as_kept
+    from assistant.description_run import describe
+    from assistant.description_versions import is_approved, redraft
+    from assistant.descriptions.files.structured import description_json
+
+    said = opened.store.descriptions.statements()
+    with progress_bars() as progress:
+        drafted = describe(
+            opened, scope, kind, only=section, said=said, others=others, progress=progress
+        )
+    merges = redraft(opened, drafted)
+    kept = as_kept(opened, drafted)
+    if json_file:
+        write_json(json.dumps(description_json(kept), indent=2, ensure_ascii=False), json_file)
+    if out:
+        _write(kept, out, approved=is_approved(opened, kept))
+    print_description(screen, kept, merges)
 
 
 @app.command("answer")

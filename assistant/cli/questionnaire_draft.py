@@ -66,7 +66,7 @@ def draft_command(
     ] = False,
 ) -> None:
     """Draft the answers from the answer library and the evidence, and keep them for review."""
-    from assistant.answer_run import Only, draft, estimate
+    from assistant.answer_run import Due, Only, draft, estimate
     from assistant.cli.display import console, progress_bars
     from assistant.clock import Clock
     from assistant.indexing import ingest_evidence
@@ -81,26 +81,16 @@ def draft_command(
     settings = load_settings(folder, engine=engine, embedder=embedder)
     screen = console(error=json_file == "-")
     state: Only | None = only.value if only else None
+    due: Due = {"resume": resume, "only": state, "over_edits": over_edits}
     with Workspace(folder, settings=settings, clock=clock) as opened:
         asked = open_questionnaire(file, opened, [parse_map(text) for text in maps or ()])
         with progress_bars() as progress:
             if evidence is not None:
                 ingest_evidence(opened, evidence, progress=progress)
         if settings.engine != "offline":
-            expected = estimate(
-                opened, asked, options, resume=resume, only=state, over_edits=over_edits
-            )
-            _confirm(expected, yes=yes)
+            _confirm(estimate(opened, asked, options, **due), yes=yes)
         with progress_bars() as progress:
-            run = draft(
-                opened,
-                asked,
-                options,
-                resume=resume,
-                only=state,
-                over_edits=over_edits,
-                progress=progress,
-            )
+            run = draft(opened, asked, options, progress=progress, **due)
         if json_file:
             write_json(dump_answers(run, asked), json_file)
         if out is not None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.remembered import Remembering
-from assistant.assessment import quotes
-from assistant.assessment.conflicts import Conflict, find_conflicts
+from assistant.assessment.conflicts import Conflict
 from assistant.catalog.criteria import catalog
 from assistant.catalog.description import FactKey, description_catalog, is_needed
 from assistant.description import (
@@ -16,20 +15,25 @@ from assistant.description import (
     Facts,
     FactState,
     FactValue,
-    Mismatch,
     OpenPoint,
     Part,
     Statement,
 )
 from assistant.descriptions.answers_said import against_answers
+from assistant.descriptions.disagreements import (
+    TOPIC_KEYS,
+    conflicts_in,
+    mismatches_of,
+    topic_parts,
+)
 from assistant.descriptions.fact_list import parts
 from assistant.descriptions.gather import changes, company, controls, duties, registers, statements
-from assistant.descriptions.sources import Source, Sources, sources_of
+from assistant.descriptions.holes import holes_in
+from assistant.descriptions.sources import Sources, sources_of
 from assistant.model import MappingRun, Scope
 from assistant.ports import Embedder
 from assistant.store.store import Store
 from assistant.verify import check_citations
-from ingest.duplicates import relations
 
 _PAIRS = {
     "incident_nil_statement": "incidents_in_scope",
@@ -40,14 +44,6 @@ _PAIRS = {
 """A nil statement is asked for only through its fact: either the list or the statement is given."""
 _NOT_NEEDED_UNLESS = frozenset({"if_type1", "if_type2", "if_type2_none"})
 _OPTIONAL_WORTH = 3
-_TOPIC_KEYS = {
-    "availability-target": "commitments_availability",
-    "customer-breach-notice": "commitments_security",
-    "customer-data-retention": "retention_rules",
-    "recovery-time": "commitments_availability",
-    "recovery-point": "commitments_availability",
-    "access-removal": "procedure_summaries",
-}
 
 
 def gather_facts(
@@ -67,7 +63,7 @@ def gather_facts(
     sources = sources_of(store)
     gathered = _Gathering(sources, scope, run, Remembering(embedder, store.vectors))
     proven = _prover(root, sources)
-    conflicts = _conflicts(sources)
+    conflicts = conflicts_in(sources)
     newest = {(s.key, s.part): s for s in said}
     facts = []
     for key in description_catalog().facts:
@@ -77,19 +73,9 @@ def gather_facts(
         }
         facts.append(_fact(key, values, newest, scope, conflicts))
     paired = _without_pairs(facts)
-    promised = against_answers(paired, _topic_parts(), store.library.answers())
-    mismatches = (*_mismatches(paired, conflicts), *promised)
-    return Facts(scope, paired, mismatches, tuple(_holes(sources)))
-
-
-def _topic_parts() -> dict[str, tuple[str, str]]:
-    """The first part that states each topic of conflict."""
-    found: dict[str, tuple[str, str]] = {}
-    for key, known in parts().items():
-        for part in known:
-            if part.conflict:
-                found.setdefault(part.conflict, (key, part.name))
-    return found
+    promised = against_answers(paired, topic_parts(), store.library.answers())
+    mismatches = (*mismatches_of(paired, conflicts), *promised)
+    return Facts(scope, paired, mismatches, tuple(holes_in(sources)))
 
 
 class _Gathering:
@@ -206,7 +192,7 @@ def _state(
 
 
 def _topic_key(part: Part, key: FactKey) -> bool:
-    return _TOPIC_KEYS.get(part.conflict) == key.key
+    return TOPIC_KEYS.get(part.conflict) == key.key
 
 
 def _as_value(word: Statement) -> FactValue:
@@ -266,49 +252,3 @@ def _without_pairs(facts: Sequence[Fact]) -> tuple[Fact, ...]:
             fact = replace(fact, state="not_needed", open=())
         kept.append(fact)
     return tuple(kept)
-
-
-def _conflicts(sources: Sources) -> Mapping[str, Conflict]:
-    documents = [s.document for s in sources.usable]
-    related = relations(sources.everything)
-    notes = {d.id: (*d.notes, *related.get(d.id, ())) for d in documents}
-    found: dict[str, Conflict] = {}
-    for conflict in find_conflicts(documents, notes):
-        found.setdefault(conflict.topic, conflict)
-    return found
-
-
-def _mismatches(facts: Sequence[Fact], conflicts: Mapping[str, Conflict]) -> Iterable[Mismatch]:
-    asked = {f.key for f in facts if f.state != "not_needed"}
-    for topic, conflict in conflicts.items():
-        key = _TOPIC_KEYS.get(topic)
-        if key in asked and key is not None:
-            yield Mismatch(key, conflict.detail, conflict.citations)
-
-
-def _holes(sources: Sources) -> Iterable[OpenPoint]:
-    """Every unfilled place of a usable document: asked for once by its words, and never quoted as fact."""
-    for source in sources.usable:
-        places: dict[str, list[tuple[int, int]]] = {}
-        for start, end in source.holes:
-            places.setdefault(" ".join(source.document.text[start:end].split()), []).append(
-                (start, end)
-            )
-        for number, (words, spans) in enumerate(places.items(), 1):
-            yield _hole(source, number, words, spans)
-
-
-def _hole(source: Source, number: int, words: str, spans: list[tuple[int, int]]) -> OpenPoint:
-    document = source.document
-    cited = (quotes.of_span(document, start, end) for start, end in spans)
-    often = f" in {len(spans)} places" if len(spans) > 1 else ""
-    return OpenPoint(
-        "placeholder",
-        f"{document.id[:8]}-{number}",
-        "evidence",
-        f"What belongs in {document.name} where it says {words[:160]!r}{often}?",
-        "the document has an unfilled place",
-        "owner of the document",
-        2,
-        tuple(c for c in cited if c),
-    )

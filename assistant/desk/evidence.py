@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant import resources
-from assistant.assessment.freshness import Freshness, evidence_day, freshness
-from assistant.catalog.criteria import catalog
 from assistant.desk import runs
+from assistant.desk.evidence_rows import EvidenceDetail, EvidenceRow, Support, row_of, supports_of
 from assistant.errors import UsageError
 from assistant.filing.connections import connection, connections, forget, remember
 from assistant.filing.file import Bounds, Cabinet
@@ -21,62 +19,19 @@ from assistant.filing.model import Connected, Filing, Offered
 from assistant.jobs.kinds import map as mapping
 from assistant.jobs.kinds import sync
 from assistant.jobs.model import Job
-from assistant.model import Citation, Scope
+from assistant.model import Scope
 from assistant.progress import Progress, silent
 from assistant.scope import make_scope
 from assistant.scope_kept import KeptScope, keep_scope, kept_scope, scope_of, scope_text
 from ingest.limits import MIB, Limits
-from ingest.model import Document
 
 if TYPE_CHECKING:
     from assistant.desk.seat import Seat
-    from assistant.export.view import EvidenceView, RunView
+
+__all__ = ["Evidence", "EvidenceDetail", "EvidenceRow", "Standing", "Support", "sample_scope"]
 
 _CHANGED = "evidence_changed"
 """The fact that tells when somebody last brought, replaced or removed a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One item of the newest run, as a list shows it."""
-
-    document_id: str
-    name: str
-    kind: str
-    grade: str
-    day: date | None
-    """The day that counts for its kind."""
-    fresh: Freshness
-    criteria: tuple[str, ...]
-    warnings: int
-    there: bool
-    """Is its file still in the tree? A removed one leaves the list at the next mapping."""
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A criterion that an item is linked to, with the quotes that say so."""
-
-    criterion: str
-    title: str
-    aspect: str
-    confidence: float
-    rationale: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceDetail:
-    """One item in full."""
-
-    document: Document
-    name: str
-    grade: str
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    supports: tuple[Support, ...]
-    fresh: Freshness
-    there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +76,7 @@ class Evidence:
         if view is None:
             return ()
         there = set(self._cabinet.tree.files())
-        return tuple(_row(item, view.run.run.scope, there) for item in view.evidence)
+        return tuple(row_of(item, view.run.run.scope, there) for item in view.evidence)
 
     def skipped(self) -> tuple[tuple[str, str], ...]:
         """File and reason of everything that could not be read."""
@@ -137,14 +92,14 @@ class Evidence:
         if view is None or item is None:
             return None
         there = set(self._cabinet.tree.files())
-        row = _row(item, view.run.run.scope, there)
+        row = row_of(item, view.run.run.scope, there)
         return EvidenceDetail(
             document=item.document,
             name=item.name,
             grade=item.grade,
             reasons=item.reasons,
             warnings=item.warnings,
-            supports=_supports(view, document_id),
+            supports=supports_of(view, document_id),
             fresh=row.fresh,
             there=row.there,
         )
@@ -307,36 +262,3 @@ def sample_scope() -> Scope:
     return make_scope(
         categories=("security", "availability", "confidentiality"), period="2026-01-01..2026-06-30"
     )
-
-
-def _row(item: EvidenceView, scope: Scope, there: set[str]) -> EvidenceRow:
-    document = item.document
-    return EvidenceRow(
-        document_id=document.id,
-        name=item.name,
-        kind=document.kind,
-        grade=item.grade,
-        day=evidence_day(document.kind, document.dates),
-        fresh=freshness(document.kind, document.dates, scope),
-        criteria=item.criteria,
-        warnings=len(item.warnings),
-        there=document.path in there,
-    )
-
-
-def _supports(view: RunView, document_id: str) -> tuple[Support, ...]:
-    known = catalog()
-    found: dict[str, list[Support]] = defaultdict(list)
-    for link in view.run.links.links:
-        if link.document_id == document_id and link.accepted:
-            found[link.criterion].append(
-                Support(
-                    criterion=link.criterion,
-                    title=known.get(link.criterion).title,
-                    aspect=link.aspect,
-                    confidence=link.confidence,
-                    rationale=link.rationale,
-                    citations=link.citations,
-                )
-            )
-    return tuple(s for c in known.ids for s in found.get(c, ()))
