@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from ingest.model import Document, EvidenceKind, Failure, Locator, Note, Passage
 
@@ -48,14 +48,9 @@ GapKind = Literal[
     "description_mismatch",
 ]
 
-CATEGORIES: tuple[Category, ...] = (
-    "security",
-    "availability",
-    "processing_integrity",
-    "confidentiality",
-    "privacy",
-)
-SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The least grave first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +221,7 @@ class Gap:
     owner: str
     citations: tuple[Citation, ...] = ()
     about: str = ""
-    """What it concerns, without counts and dates: the item, or the topic with the files that speak
-    of it; empty where it concerns the whole criterion. The same in every run (`review.gap_keys`)."""
+    """The item or topic it concerns, the same in every run; empty for the whole criterion."""
 
 
 @dataclass(frozen=True, slots=True)

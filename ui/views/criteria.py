@@ -20,6 +20,8 @@ from ui.widgets.links import link
 from ui.widgets.plain import plain
 
 _ONE = "c"
+_ROW, _TALLEST = 35, 640
+"""Pixels."""
 _NOTE = "criteria-note"
 
 
@@ -115,7 +117,7 @@ def _matrix(shown: Sequence[CriterionRow]) -> None:
         [_cells(r) for r in shown],
         key=key,
         hide_index=True,
-        height=560,
+        height=min(_TALLEST, _ROW * (len(shown) + 1) + 3),
         placeholder="",
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],

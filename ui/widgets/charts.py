@@ -117,7 +117,7 @@ def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, Severity | N
     )
     base = alt.Chart(_data(values)).encode(
         y=alt.Y("owner:N", sort=owners, title=None, axis=_names(_LABELS)),
-        x=alt.X("count:Q", title="gaps", stack="zero", axis=alt.Axis(tickMinStep=1, grid=False)),
+        x=alt.X("count:Q", title="gaps", stack="zero", axis=_counts()),
         order=alt.Order("rank:Q"),
         tooltip=[
             alt.Tooltip("owner:N", title="Team"),
@@ -155,7 +155,7 @@ def fresh_bars(counts: Sequence[tuple[Freshness, int]], *, key: str) -> str:
     clicked = alt.selection_point(name="bar", fields=["state"], on="click", clear=False)
     base = alt.Chart(_data(values)).encode(
         y=alt.Y("words:N", sort=names, title=None, axis=_names(_LABELS)),
-        x=alt.X("count:Q", title="items", axis=alt.Axis(tickMinStep=1, grid=False)),
+        x=alt.X("count:Q", title="items", axis=_counts()),
         tooltip=[
             alt.Tooltip("words:N", title="Freshness"),
             alt.Tooltip("count:Q", title="Items"),
@@ -208,7 +208,18 @@ def _data(rows: list[dict[str, Any]]) -> Any:
 
 
 def _names(limit: int) -> alt.Axis:
-    return alt.Axis(labelLimit=limit, labelOverlap=False, ticks=False, domain=False)
+    return alt.Axis(
+        labelLimit=limit, labelOverlap=False, ticks=False, domain=False, labelColor=_ink()
+    )
+
+
+def _counts() -> alt.Axis:
+    return alt.Axis(tickMinStep=1, grid=False, labelColor=_ink(), titleColor=_ink())
+
+
+def _ink() -> str:
+    """Streamlit's own grey for axes is too pale to read by everybody."""
+    return "#d5dde5" if st.context.theme.type == "dark" else "#333e49"
 
 
 def _drawn(chart: Any, key: str, alt_words: str) -> Any:

@@ -114,8 +114,11 @@ def _side(face: Criteria, detail: CriterionDetail, side: str) -> None:
     for shown in links[:_MOST_ITEMS]:
         _linked(face, detail, shown, f"{side}-{shown.document_id}")
     if len(links) > _MOST_ITEMS:
-        with st.expander(f"{len(links) - _MOST_ITEMS} more items"):
-            for shown in links[_MOST_ITEMS:]:
+        more = st.expander(
+            f"{len(links) - _MOST_ITEMS} more items", key=f"more-{side}", on_change="rerun"
+        )
+        with more:
+            for shown in links[_MOST_ITEMS:] if more.open else ():
                 _linked(face, detail, shown, f"{side}-{shown.document_id}")
 
 
@@ -135,7 +138,7 @@ def _linked(face: Criteria, detail: CriterionDetail, shown: LinkView, key: str) 
         if shown.rationale:
             st.caption(label(shown.rationale, most=400))
         if shown.grade_reasons:
-            with st.expander("Why this grade"):
+            with st.popover("Why this grade", key=f"grade-{key}"):
                 for reason in shown.grade_reasons:
                     plain(reason)
         _decide(face, detail, shown, key)
