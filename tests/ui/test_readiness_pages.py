@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.house.model import Role
+from assistant.mapping_run import reassess
+from assistant.review.links import Links
 from assistant.workspace import Workspace
 from tests.mapped import EVIL, HOSTILE, copied
 from tests.ui.sitting import Sitting, words
@@ -150,15 +152,11 @@ def test_words_of_evidence_are_never_markup(mapped: Sitting) -> None:
     run = held.store.judgements.latest_run()
     assert run is not None
     item = next(d.id for d in run.documents if d.path == HOSTILE)
-    from assistant.review.links import Links
-
     Links(held, person_id="p", name="<b>Eve</b>").add(
-        item, "CC6.1", aspect="design", quotes=[EVIL], reason="<img src=x> **so**"
+        item, "CC3.3", aspect="design", quotes=[EVIL], reason="<img src=x> **so**"
     )
-    from assistant.mapping_run import reassess
-
     reassess(held, run.run.scope)
-    at = page(mapped, "criteria", c="CC6.1")
+    at = page(mapped, "criteria", c="CC3.3")
     plain = [str(e.value) for e in at.text]
     assert any(EVIL in text for text in plain)
     assert any("<img src=x> **so**" in text for text in plain)
