@@ -17,9 +17,13 @@ from assistant.errors import EvidaryError, UsageError
 from assistant.house.permissions import allows
 from assistant.library.match import Shelf, Suggestion, suggestions
 from assistant.model import Citation
+from assistant.progress import Progress, silent
 from assistant.questionnaire_files import kept, opened
 from assistant.questions import Questionnaire
 from assistant.review.answers import Bulk, Passed, Who, hindrance, same_words, writers
+
+_AT_ONCE = 20
+"""Answers that a bulk approval decides on between two counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +182,37 @@ class AnswerReview:
         current = self._workspace.store.answers.drafts(self._asked.sha256)
         return BulkPlan(found, {i: current[i] for i in found.approve})
 
-    def approve_bulk(self, plan: BulkPlan) -> BulkDone:
-        """Approve what the plan said, together; what changed since is left out and named."""
+    def approve_bulk(self, plan: BulkPlan, *, progress: Progress = silent) -> BulkDone:
+        """Approve what the plan said; what changed since is left out and named."""
         self._seat.need("approve")
         passed = list(plan.bulk.passed)
         rows = {row.id: row for row in self.rows()}
-        approve: list[AnswerRow] = []
+        waiting: list[AnswerRow] = []
         for identifier, seen in plan.seen.items():
             row = rows[identifier]
             if row.answer and row.state == "draft" and same_words(row.answer, seen):
-                approve.append(row)
+                waiting.append(row)
             else:
                 passed.append(Passed(identifier, "it changed since you looked"))
+        approved: list[str] = []
+        for start in range(0, len(waiting), _AT_ONCE):
+            progress("Approving", start, len(waiting))
+            done, left = self._approve_these(waiting[start : start + _AT_ONCE])
+            approved += done
+            passed += left
+        progress("Approving", len(waiting), len(waiting))
+        return BulkDone(tuple(approved), tuple(passed))
+
+    def _approve_these(self, rows: Sequence[AnswerRow]) -> tuple[list[str], list[Passed]]:
+        """All of them; where one cannot be, each by itself, to say which."""
         try:
-            self._decide(approve, "approve")
-        except EvidaryError:  # one of them cannot be approved: each by itself, to say which
-            kept_back = []
-            for row in approve:
-                try:
-                    self._decide([row], "approve")
-                except EvidaryError as error:
-                    kept_back.append(row)
-                    passed.append(Passed(row.id, str(error)))
-            approve = [row for row in approve if row not in kept_back]
-        return BulkDone(tuple(row.id for row in approve), tuple(passed))
+            self._decide(rows, "approve")
+        except EvidaryError as error:
+            if len(rows) == 1:
+                return [], [Passed(rows[0].id, str(error))]
+            parts = [self._approve_these([row]) for row in rows]
+            return [i for done, _ in parts for i in done], [p for _, left in parts for p in left]
+        return [row.id for row in rows], []
 
     def history(self, row: AnswerRow) -> tuple[Happened, ...]:
         """What happened to the answer, the newest first."""

@@ -140,6 +140,7 @@ class Vocabulary:
     """By form of question: terms that the form already says."""
 
 
+@lru_cache(maxsize=16_384)
 def question_key(text: str) -> str:
     """The question without case, punctuation and numbering: equal keys are the same words."""
     plain = _plain(_LABEL.sub("", text))

@@ -225,7 +225,7 @@ def test_several_are_approved_as_the_dialog_says(house: House) -> None:
     press(ben, "bulk")
     ben.button(key="bulk").click()
     seen(ben.slider(key="bulk-slider").set_value(0.1).run())
-    assert ben.button(key="bulk-go").label == "Approve 1 answers"
+    assert ben.button(key="bulk-go").label == "Approve 1 answer"
     ben.button(key="bulk").click()
     press(ben, "bulk-go")
     assert "1 approved, 1 left" in texts(ben)

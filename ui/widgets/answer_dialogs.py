@@ -100,11 +100,17 @@ def _bulk(face: AnswerReview) -> None:
     if st.session_state.get(_ABOVE) != above:
         st.session_state[_PLAN], st.session_state[_ABOVE] = face.plan_bulk(above), above
     plan: BulkPlan = st.session_state[_PLAN]
-    count = len(plan.bulk.approve)
+    many = len(plan.bulk.approve)
     _lists(face, plan)
-    if st.button(f"Approve {count} answers", type="primary", disabled=not count, key="bulk-go"):
+    words = "Approve 1 answer" if many == 1 else f"Approve {many} answers"
+    if st.button(words, type="primary", disabled=not many, key="bulk-go"):
         with guarded():
-            done = face.approve_bulk(plan)
+            bar = st.progress(0.0, text="Approving")
+
+            def count(stage: str, done: int, total: int) -> None:
+                bar.progress(done / total if total else 1.0, text=f"{stage} {done} of {total}")
+
+            done = face.approve_bulk(plan, progress=count)
             st.session_state[NOTE] = (
                 f"{len(done.approved)} approved, {len(done.passed)} left for a closer look."
             )
