@@ -114,7 +114,7 @@ def test_from_upload_to_final_file_by_two_people(house: House) -> None:
     assert "No questionnaires yet" in texts(ana)
     seen(ana.file_uploader[0].set_value((FILE.name, FILE.read_bytes(), "")).run())
     press(ana, "questionnaire-read")
-    assert ana.title[0].value.replace("\\", "") == FILE.name
+    assert ana.header[0].value.replace("\\", "") == FILE.name
     total = int(texts(ana).partition(" questions want an answer")[0].split()[-1])
     assert total > 10
     step(ana, "Draft")
@@ -246,7 +246,7 @@ def test_markup_in_names_and_questions_stays_text(house: House) -> None:
     at = house.window(house.token("Ana Lima", "contributor"), q=short)
     assert not at.get("html")
     assert all("**bold**" not in m.value for m in at.markdown)
-    assert "script" in at.title[0].value
+    assert "script" in at.header[0].value
 
 
 def test_filters_narrow_what_the_keys_walk_through(house: House) -> None:

@@ -41,6 +41,13 @@ _STATES: dict[RowState, str] = {
     "draft": "✎ Draft",
     "approved": "✓ Approved",
 }
+_COUNTED: dict[RowState, str] = {
+    "not_drafted": "not drafted",
+    "needs_input": "need input",
+    "needs_review": "need review",
+    "draft": "drafts",
+    "approved": "approved",
+}
 _VERDICTS = (
     "yes",
     "yes_with_limits",
@@ -120,7 +127,7 @@ def _wanted(face: AnswerReview) -> Wanted:
 
 def _counts(rows: Sequence[AnswerRow], shown: Sequence[AnswerRow]) -> None:
     counts = counted(rows)
-    told = [f"{counts[s]} {_STATES[s][2:].lower()}" for s in STATES if counts[s]]
+    told = [f"{counts[s]} {_COUNTED[s]}" for s in STATES if counts[s]]
     plain(" · ".join([f"{len(shown)} of {len(rows)} questions shown", *told]))
 
 
@@ -227,7 +234,7 @@ def _cells(row: AnswerRow, *, here: bool) -> dict[str, str]:
 def _several(face: AnswerReview, sitting: Seat, marked: Sequence[AnswerRow]) -> None:
     with st.container(horizontal=True):
         if sitting.may("contribute") and st.button(
-            f"Assign {len(marked)} marked", key="assign-marked", disabled=not marked
+            f"Assign {len(marked)} marked" if marked else "Assign marked", key="assign-marked", disabled=not marked
         ):
             answer_dialogs.assign(face, marked)
         if sitting.may("approve") and st.button("Approve several…", key="bulk"):

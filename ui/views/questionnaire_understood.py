@@ -100,11 +100,16 @@ def _title(found: Understanding, sheet: str) -> str:
 
 def _correct(desk: Questionnaires, found: Understanding) -> None:
     names = [grid.name for grid in found.tables]
+    maps = found.questionnaire.maps if found.questionnaire else ()
+    first_read = names.index(maps[0].sheet) if maps and maps[0].sheet in names else 0
     sheet = st.selectbox(
-        "Sheet", names, format_func=lambda n: _title(found, n), key="correct-sheet"
+        "Sheet",
+        names,
+        index=first_read,
+        format_func=lambda n: _title(found, n),
+        key=f"correct-sheet-{found.file.sha256}",
     )
     grid = next(g for g in found.tables if g.name == sheet)
-    maps = found.questionnaire.maps if found.questionnaire else ()
     now = next((m for m in maps if m.sheet == sheet), None)
     _peek(grid)
     first = min(grid.cells, default=1)
@@ -144,7 +149,8 @@ def _columns(grid: Grid, head: int, now: ColumnMap | None) -> ColumnMap | None:
     def named(one: str) -> str:
         if not one:
             return "none"
-        return label(f"{one} · {grid.text(head, letters.index(one) + 1)}" if head else one, 60)
+        text = grid.text(head, letters.index(one) + 1) if head else ""
+        return f"{one} · {text[:60]}" if text else one
 
     def pick(name: str, value: str | None, *, must: bool = False) -> str | None:
         offered = letters if must else [_NONE, *letters]

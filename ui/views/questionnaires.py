@@ -50,7 +50,7 @@ def show() -> None:
 
 
 def _list(sitting: Seat) -> None:
-    st.title("Questionnaires")
+    st.title("Questionnaires", anchor=False)
     if sitting.may("contribute"):
         _upload(sitting)
     listed = Questionnaires(sitting).all()
@@ -116,7 +116,7 @@ def _one(sitting: Seat, short: str) -> None:
     desk = Questionnaires(sitting)
     file = desk.find(short)
     _back()
-    st.title(label(file.name, 80))
+    st.header(label(file.name, 80), anchor=False)
     job = desk.drafting(file.sha256)
     if job is not None and job.state != "done":
         job_card(sitting, job.id)

@@ -95,7 +95,7 @@ def _bulk(face: AnswerReview) -> None:
         "Only drafts without a warning are approved together. What needs input, what people wrote "
         "and what has a warning is left for you to read."
     )
-    above = st.slider("From this confidence up", 0.0, 1.0, 0.8, 0.05, key="bulk-slider")
+    above = st.slider("From this confidence up", 0.0, 1.0, 0.5, 0.05, key="bulk-slider")
     # The plan that was read is the plan that is carried out, whatever changes in the meantime.
     if st.session_state.get(_ABOVE) != above:
         st.session_state[_PLAN], st.session_state[_ABOVE] = face.plan_bulk(above), above
