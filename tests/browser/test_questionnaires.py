@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 from playwright.sync_api import Page, expect
 
 from assistant.house.house import House
@@ -32,7 +33,32 @@ from benchmarks.web.server import Server
 from benchmarks.web.visit import Visit
 from tests.questionnaires.roundtrip import assert_kept
 
-FILE = SAMPLE / "questionnaires" / "brightwater-security-questionnaire.xlsx"
+TOPICS = (
+    "access rights",
+    "backups",
+    "vulnerability scans",
+    "production changes",
+    "security incidents",
+    "suppliers",
+    "encryption keys",
+    "log records",
+    "staff screening",
+    "visitors",
+)
+FORMS = (
+    "Do you have a policy for {}?",
+    "How often are {} reviewed?",
+    "Who is responsible for {}?",
+    "Within what time are problems with {} resolved?",
+    "Are {} covered by training?",
+    "How long are records of {} kept?",
+    "Are {} tested every year?",
+    "Which tool handles {}?",
+    "Are {} reported to management?",
+    "Are {} in the scope of your last assessment?",
+    "Do customers see {}?",
+    "Are {} part of the risk assessment?",
+)
 CHECK = Path(__file__).resolve().parents[2].parent / "shared" / "eval" / "check_roundtrip.py"
 LONG = 180_000
 COUNT = re.compile(r"Drafting answers: [1-9]\d* of \d+")
@@ -60,6 +86,26 @@ def server(home: Path) -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    """A workbook of 120 questions with lists of choices: a batch that takes a while."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Security"
+    sheet.append(["ID", "Question", "Answer", "Comments"])
+    for number, form in enumerate(FORMS):
+        for topic in TOPICS:
+            sheet.append([f"{topic[:2].upper()}-{number + 1}", form.format(topic)])
+    choices = DataValidation(type="list", formula1='"Yes,No,Partially"')
+    choices.add("C2:C60")
+    sheet.add_data_validation(choices)
+    sheet.freeze_panes = "A2"
+    file = tmp_path / "long.xlsx"
+    book.save(file)
+    return file
+
+
 def signed_in(visit: Callable[..., Visit], server: Server, email: str) -> Visit:
     window = visit(server)
     window.sign_in(email, PASSWORD)
@@ -80,13 +126,13 @@ def path(page: Page) -> str:
 
 
 def test_round_trip_through_reload_and_power_cut(
-    home: Path, server: Server, visit: Callable[..., Visit], tmp_path: Path
+    home: Path, server: Server, visit: Callable[..., Visit], tmp_path: Path, long: Path
 ) -> None:
     ben = signed_in(visit, server, CONTRIBUTOR.email)
     page = ben.open("/questionnaires")
     ben.sees("No questionnaires yet")
     ben.assert_accessible()
-    page.locator('input[type="file"]').set_input_files(FILE)
+    page.locator('input[type="file"]').set_input_files(long)
     ben.click(page.get_by_role("button", name="Read it"))
     ben.sees("questions want an answer")
     ben.assert_accessible()
@@ -100,22 +146,21 @@ def test_round_trip_through_reload_and_power_cut(
     assert "ben" not in page.url.lower()
 
     address = path(page)
-    ben.faults.clear()
+    page.goto("about:blank")  # a window that loses its server says so in its console
     server.kill()
     server.__enter__()
-    ben.faults.clear()  # a window that lost its server says so in its console
     page = ben.open(address)
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=LONG)
+    expect(page.get_by_text("Nothing to draft").first).to_be_visible(timeout=LONG)
     step(ben, "Review")
     expect(page.get_by_text(re.compile(r"\d+ of \d+ questions shown")).first).to_be_visible()
-    expect(page.get_by_text("not drafted")).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"\d+ not drafted"))).to_have_count(0)
     ben.assert_accessible()
 
     ben.press("n")
     assert row(page) == "2"
     ben.press("p")
     assert row(page) == "1"
-    expect(page.get_by_role("button", name="Approve", exact=False).first).to_be_disabled()
+    expect(page.get_by_role("button", name=re.compile(r"^Approve\b")).first).to_be_disabled()
     step(ben, "Export")
     ben.assert_accessible()
     ben.click(page.get_by_role("button", name="Write a draft"))
@@ -132,12 +177,12 @@ def test_round_trip_through_reload_and_power_cut(
     ]
     assert any("DRAFT" in c for c in cells)
 
+    page.goto("about:blank")
     server.stop()
-    ben.faults.clear()
-    only_answers_changed(home, filled, tmp_path)
+    only_answers_changed(home, long, filled, tmp_path)
 
 
-def only_answers_changed(home: Path, filled: Path, tmp_path: Path) -> None:
+def only_answers_changed(home: Path, original: Path, filled: Path, tmp_path: Path) -> None:
     """The customer's file is the same but for the places of the answers."""
     (folder,) = (home / "workspaces").iterdir()
     (kept,) = (folder / FOLDER).glob("*.xlsx")
@@ -149,11 +194,11 @@ def only_answers_changed(home: Path, filled: Path, tmp_path: Path) -> None:
         told = tmp_path / "answers.json"
         told.write_text(dump_answers(run, asked, answers=answers), encoding="utf-8")
         assert len(workspace.store.answers.runs(asked.sha256)) >= 2  # one that was killed
-    sheets = len(openpyxl.load_workbook(FILE).worksheets)
+    sheets = len(openpyxl.load_workbook(original).worksheets)
     parts = [f"xl/worksheets/sheet{n}.xml" for n in range(1, sheets + 1)]
-    assert_kept(FILE.read_bytes(), filled.read_bytes(), parts)
+    assert_kept(original.read_bytes(), filled.read_bytes(), parts)
     if CHECK.exists():
-        command = [sys.executable, str(CHECK), str(FILE), str(filled), str(told)]
+        command = [sys.executable, str(CHECK), str(original), str(filled), str(told)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         assert json.loads(done.stdout)
