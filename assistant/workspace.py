@@ -35,6 +35,10 @@ WORKSPACES = "workspaces"
 _BUILT = ("ranker", "engine", "embedder", "vector_index")
 _EMBEDDER = "embedder"
 _EVIDENCE = "evidence"
+_IN_USE = (
+    "the workspace {} is in use by another process; wait for it, "
+    "or give another one with --workspace"
+)
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
@@ -63,10 +67,7 @@ class Workspace:
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise WorkspaceError(
-                f"the workspace {folder} is in use by another process; wait for it, "
-                "or give another one with --workspace"
-            ) from error
+            raise WorkspaceError(_IN_USE.format(folder)) from error
         try:
             self.store = _store(folder, database_url or database_url_of(self.settings))
         except BaseException:
@@ -254,7 +255,11 @@ def schema_of(folder: Path) -> str:
 
 
 def _store(folder: Path, url: str) -> Store:
-    return Store(url, schema_of(folder)) if url else Store.at(folder / "evidary.db")
+    store = Store(url, schema_of(folder)) if url else Store.at(folder / "evidary.db")
+    if not store.own():
+        store.close()
+        raise WorkspaceError(_IN_USE.format(folder))
+    return store
 
 
 def database_url_of(settings: Settings | None = None) -> str:

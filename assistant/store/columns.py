@@ -7,10 +7,13 @@ from sqlalchemy.types import TypeEngine
 
 
 def words(length: int | None = None) -> TypeEngine[str]:
-    """Text that is ordered by its bytes, as SQLite does it; PostgreSQL would go by a language."""
-    if length is None:
-        return Text().with_variant(Text(collation="C"), "postgresql")
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
+    """Text that is ordered by its bytes and cut by nothing, as SQLite does it.
+
+    PostgreSQL would order by a language, and refuse what is longer than the length that a column
+    states; here the length only tells the reader what to expect.
+    """
+    usual = Text() if length is None else String(length)
+    return usual.with_variant(Text(collation="C"), "postgresql")
 
 
 def ordered_by_bytes(metadata: MetaData) -> MetaData:

@@ -63,6 +63,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def owned(engine: Engine, schema: str) -> Connection | None:
+    """A connection that holds the schema for one process until it is closed; None where another does.
+
+    SQLite files need none: their folder is locked.
+    """
+    connection = engine.connect()
+    took = connection.scalar(
+        text("SELECT pg_try_advisory_lock(hashtextextended(:name, 1))"), {"name": schema}
+    )
+    connection.commit()  # the lock stays with the connection, no transaction is left open
+    if took:
+        return connection
+    connection.close()
+    return None
+
+
 @contextmanager
 def reachable(url: str) -> Iterator[None]:
     """Turns a database that cannot be reached or opened into a `WorkspaceError`."""

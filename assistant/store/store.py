@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
+from sqlalchemy import Connection
+
 from assistant.store.answers import AnswerTables
 from assistant.store.calls import CallTable
 from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database
 from assistant.store.descriptions import DescriptionTables
 from assistant.store.edits import EditTables
-from assistant.store.engines import shown, sqlite_url
+from assistant.store.engines import owned, shown, sqlite_url
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
@@ -51,12 +53,24 @@ class Store:
         self.descriptions = DescriptionTables(engine)
         self.calls = CallTable(engine)
         self._engine = engine
+        self._schema = schema
+        self._own: Connection | None = None
         self._deciding = RLock()
 
     @classmethod
     def at(cls, path: Path) -> Store:
         """The store in a database file."""
         return cls(sqlite_url(path))
+
+    def own(self) -> bool:
+        """Hold the store for this process until it is closed; False where another process has it.
+
+        Needed on PostgreSQL alone, where servers with folders of their own could meet.
+        """
+        if self._engine.dialect.name == "postgresql" and self._own is None:
+            self._own = owned(self._engine, self._schema)
+            return self._own is not None
+        return True
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -69,4 +83,8 @@ class Store:
 
     def close(self) -> None:
         """Let the database go."""
+        if self._own is not None:
+            self._own.invalidate()  # back in the pool, it would go on holding the lock
+            self._own.close()
+            self._own = None
         self._engine.dispose()

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.adapters.job_queue import JobQueue
 from assistant.errors import UsageError, WorkspaceError
-from tests.jobs.working import ask, ended, queue_in, table_in, until
+from tests.jobs.working import ask, close_tables, ended, queue_in, table_in, until
 
 SLOW = 0.05
 
@@ -26,8 +26,10 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url() -> str | None:
-    return None
+def url(database_url: str) -> Iterator[str | None]:
+    """SQLite files in the home folder, or PostgreSQL; what the test opened there is closed."""
+    yield database_url or None
+    close_tables()
 
 
 @pytest.fixture

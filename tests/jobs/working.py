@@ -40,8 +40,18 @@ def counting(folder: Path, *, seconds: float = 0.0) -> Work:
     return work
 
 
+_opened: list[HouseStore] = []
+
+
 def table_in(home: Path, database_url: str | None) -> JobProgress:
-    return HouseStore(database_url or house_url(home)).jobs
+    _opened.append(HouseStore(database_url or house_url(home)))
+    return _opened[-1].jobs
+
+
+def close_tables() -> None:
+    """Let go of every database that a test opened."""
+    while _opened:
+        _opened.pop().close()
 
 
 def queue_in(home: Path, database_url: str | None = None, *, seconds: float = 0.0) -> JobQueue:

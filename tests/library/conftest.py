@@ -21,8 +21,14 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, evidence: Path, database_url: str) -> Iterator[Workspace]:
+def kept_in() -> str:
+    """The database of `workspace`; the tests of what is decided run over both kinds."""
+    return ""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, evidence: Path, kept_in: str) -> Iterator[Workspace]:
     clock = Clock(datetime(2026, 7, 1, 9, tzinfo=UTC))
-    with Workspace(tmp_path / "workspace", clock=clock, database_url=database_url) as opened:
+    with Workspace(tmp_path / "workspace", clock=clock, database_url=kept_in) as opened:
         ingest_evidence(opened, evidence)
         yield opened

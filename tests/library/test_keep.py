@@ -15,6 +15,11 @@ from assistant.workspace import Workspace
 from tests.library.making import MFA, TODAY, answer
 
 
+@pytest.fixture
+def kept_in(database_url: str) -> str:
+    return database_url
+
+
 def test_an_approved_answer_is_kept_with_its_sources(workspace: Workspace) -> None:
     made = keep(
         workspace.store, answer(workspace), owner="Ana Lima", today=TODAY, origin="a.xlsx Q1"

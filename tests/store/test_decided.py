@@ -45,6 +45,16 @@ def test_judgements_belong_to_one_judge(store: Store) -> None:
     assert store.judgements.proposals("judge 2") == {document.id: second}
 
 
+def test_names_longer_than_expected_are_kept_on_both(store: Store) -> None:
+    document, passages = read("a.md", "One line.")
+    store.evidence.put_file("a.md", "a" * 64, 9, [(document, passages)], [])
+    judge, session = "offline|" + "x" * 300, "s" * 300
+    store.judgements.put_proposals(judge, {document.id: Judged((), ())})
+    assert store.judgements.proposals(judge) == {document.id: Judged((), ())}
+    store.conversations.add(session, "Is it so?", answer(), NOW)
+    assert len(store.conversations.turns(session)) == 1
+
+
 def test_drafts_are_replaced_and_come_in_the_questionnaires_order(store: Store) -> None:
     for position, name in ((2, "B"), (1, "a"), (1, "B2"), (0, "ä")):
         store.answers.put(FILE, position, answer(name))

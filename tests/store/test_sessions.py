@@ -12,14 +12,17 @@ from threading import Barrier
 from typing import TypeVar
 
 import numpy as np
+import pytest
 
 from assistant.answers import Review
+from assistant.errors import WorkspaceError
 from assistant.house.house import House
 from assistant.library.keep import keep
 from assistant.ports import Call
 from assistant.review.model import AnswerEdit
 from assistant.store.store import Store
 from assistant.store.tasks import TaskRow
+from assistant.workspace import Workspace
 from tests.store.values import NOW, answer, read
 
 T = TypeVar("T")
@@ -142,3 +145,15 @@ def test_two_processes_share_the_house(tmp_path: Path, database_url: str) -> Non
         assert len(subjects) == len(set(subjects)) == 75
         assert len(house.people.all()) == 50
         assert house.audit.verify() == ()
+
+
+def test_one_process_owns_a_workspace_wherever_its_folder_lies(
+    tmp_path: Path, database_url: str
+) -> None:
+    """Two homes of one PostgreSQL database, as two servers would have them."""
+    mine, theirs = (tmp_path / home / "workspaces" / "ab12" for home in ("a", "b"))
+    url = database_url or None
+    with Workspace(mine, database_url=url), pytest.raises(WorkspaceError, match="in use"):
+        Workspace(theirs if url else mine, database_url=url)
+    with Workspace(theirs if url else mine, database_url=url) as again:
+        again.store.facts.put("whose", "theirs")
