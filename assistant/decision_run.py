@@ -37,34 +37,35 @@ def decide(
     at: where one says something else by now, nothing is decided. Raises `UsageError` for that, for
     an unknown id, and where nobody is named.
     """
-    who = Who(_named(reviewer), person_id)
-    known = workspace.store.answers.drafts(questionnaire.sha256)
-    wanted = list(dict.fromkeys(ids))
-    unknown = [i for i in wanted if i not in known]
-    if unknown:
-        raise UsageError(
-            f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
-        )
-    if moved := [i for i in wanted if seen and i in seen and not same_words(seen[i], known[i])]:
-        raise UsageError(f"{', '.join(moved)} changed since you saw it; look at it again")
-    if decision == "approve":
-        _may_be_approved(workspace, questionnaire, [known[i] for i in wanted], who)
-    now = workspace.clock.now()
-    for identifier in wanted:
-        answer = known[identifier]
-        if decision == "approve":
-            keep(
-                workspace.store,
-                answer,
-                owner=who.name,
-                today=now.date(),
-                origin=f"{questionnaire.name} {identifier}",
-                product=product,
+    with workspace.store.deciding():
+        who = Who(_named(reviewer), person_id)
+        known = workspace.store.answers.drafts(questionnaire.sha256)
+        wanted = list(dict.fromkeys(ids))
+        unknown = [i for i in wanted if i not in known]
+        if unknown:
+            raise UsageError(
+                f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
             )
-        workspace.store.answers.add_review(
-            Review(questionnaire.sha256, answer, decision, who.name, now, reason, person_id)
-        )
-    return tuple(known[i] for i in wanted)
+        if moved := [i for i in wanted if seen and i in seen and not same_words(seen[i], known[i])]:
+            raise UsageError(f"{', '.join(moved)} changed since you saw it; look at it again")
+        if decision == "approve":
+            _may_be_approved(workspace, questionnaire, [known[i] for i in wanted], who)
+        now = workspace.clock.now()
+        for identifier in wanted:
+            answer = known[identifier]
+            if decision == "approve":
+                keep(
+                    workspace.store,
+                    answer,
+                    owner=who.name,
+                    today=now.date(),
+                    origin=f"{questionnaire.name} {identifier}",
+                    product=product,
+                )
+            workspace.store.answers.add_review(
+                Review(questionnaire.sha256, answer, decision, who.name, now, reason, person_id)
+            )
+        return tuple(known[i] for i in wanted)
 
 
 def state(
@@ -104,7 +105,9 @@ def state(
     edit = AnswerEdit(
         0, questionnaire.sha256, identifier, person_id, now, "", "", reason, _named(person)
     )
-    if workspace.store.edits.put(edit, position, before, made) is None:
+    with workspace.store.deciding():
+        kept = workspace.store.edits.put(edit, position, before, made)
+    if kept is None:
         raise UsageError(f"{identifier} changed since you saw it; look at it again")
     return made
 
