@@ -33,8 +33,13 @@ QUESTIONS = (
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, evidence: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "ws", settings=Settings(workers=1), clock=Clock(NOW)) as opened:
+def workspace(tmp_path: Path, evidence: Path, database_url: str) -> Iterator[Workspace]:
+    with Workspace(
+        tmp_path / "ws",
+        settings=Settings(workers=1),
+        clock=Clock(NOW),
+        database_url=database_url,
+    ) as opened:
         ingest_evidence(opened, evidence)
         yield opened
 
