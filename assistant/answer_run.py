@@ -6,7 +6,7 @@ so a run that is stopped or fails loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -83,6 +83,7 @@ def draft(
     only: Only | None = None,
     since: datetime | None = None,
     over_edits: bool = False,
+    ids: Collection[str] = (),
     progress: Progress = silent,
 ) -> AnswerRun:
     """Draft an answer to every question of a questionnaire and store it.
@@ -91,12 +92,18 @@ def draft(
     `over_edits`; nor is it lost where it is written while the run goes on. `resume` keeps what is
     already drafted, `since` what was drafted by runs that began at that moment or later (the parts
     of one piece of work that was interrupted); `only` drafts again what is in that state and nothing
-    else. Questions that a model failed on are in `failed` and are drafted by the next run. The
+    else, `ids` these questions and nothing else. Questions that a model failed on are in `failed` and are drafted by the next run. The
     answers are in the questionnaire's order. The run's record is kept from its beginning.
     """
     record = _record(workspace, options, questionnaire.name)
     todo = due(
-        workspace, questionnaire, resume=resume, only=only, since=since, over_edits=over_edits
+        workspace,
+        questionnaire,
+        resume=resume,
+        only=only,
+        since=since,
+        over_edits=over_edits,
+        ids=ids,
     )
     known = workspace.store.answers.current(questionnaire.sha256)
     answerer = Answerer(workspace, options, run=record.id)
@@ -157,6 +164,7 @@ def due(
     only: Only | None,
     since: datetime | None = None,
     over_edits: bool = False,
+    ids: Collection[str] = (),
 ) -> list[Ask]:
     """The questions that a run with these options would draft, shaped, in their order."""
     answers, sha256 = workspace.store.answers, questionnaire.sha256
@@ -170,7 +178,7 @@ def due(
     todo = (
         q
         for q in answerable(questionnaire)
-        if q.id not in kept and _is_due(known.get(q.id), resume, only)
+        if q.id not in kept and (not ids or q.id in ids) and _is_due(known.get(q.id), resume, only)
     )
     return [replace(shape(q), id=q.id) for q in todo]
 

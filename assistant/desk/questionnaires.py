@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -184,13 +184,19 @@ class Questionnaires:
         resume: bool = True,
         only: Only | None = None,
         over_edits: bool = False,
+        ids: Sequence[str] = (),
         audience: Sensitivity = "internal",
         product: str = "",
     ) -> Job:
-        """Ask for the draft; it goes on without the page. Approved answers stay as they are."""
+        """Ask for the draft; it goes on without the page. Approved answers stay as they are.
+
+        `ids` draft these questions alone. What people wrote stays unless `over_edits`.
+        """
         self._seat.need("contribute")
         asked = self.questionnaire(sha256)
-        if not due(self._workspace, asked, resume=resume, only=only, over_edits=over_edits):
+        if not due(
+            self._workspace, asked, resume=resume, only=only, over_edits=over_edits, ids=ids
+        ):
             raise UsageError("there is nothing to draft")
         if not self._workspace.store.evidence.files():
             raise UsageError("there is no evidence to answer from yet; add some first")
@@ -200,6 +206,7 @@ class Questionnaires:
             resume=resume,
             only=only,
             over_edits=over_edits,
+            ids=ids,
         )
         job = self._seat.jobs.ask(
             "draft",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from assistant.answers import Answer, AnswerRun, Review
 from assistant.questions import ColumnMap
@@ -24,18 +24,8 @@ class AnswerTables:
 
     def put(self, questionnaire: str, position: int, answer: Answer) -> None:
         """Keep a draft, in place of an earlier one to the same question."""
-        table = schema.answers
-        same = (table.c.questionnaire == questionnaire, table.c.question_id == answer.id)
-        row = {
-            "questionnaire": questionnaire,
-            "question_id": answer.id,
-            "position": position,
-            "run": answer.run,
-            "answer": codec.dump(answer, Answer),
-        }
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(*same))
-            connection.execute(insert(table).values(row))
+            _put(connection, questionnaire, position, answer)
 
     def put_over(
         self, questionnaire: str, position: int, answer: Answer, known: Answer | None
@@ -44,28 +34,16 @@ class AnswerTables:
 
         What a person wrote or approved while the draft was made is not lost to it.
         """
-        if self.answer(questionnaire, answer.id) != known:
-            return False
-        self.put(questionnaire, position, answer)
+        with writing(self._engine) as connection:
+            if _answer(connection, questionnaire, answer.id) != known:
+                return False
+            _put(connection, questionnaire, position, answer)
         return True
 
     def answer(self, questionnaire: str, question_id: str) -> Answer | None:
         """One answer with the state that reviews give it; None where there is no draft."""
-        table, decided = schema.answers, schema.reviews
-        drafted = select(table.c.answer).where(
-            table.c.questionnaire == questionnaire, table.c.question_id == question_id
-        )
-        latest = (
-            select(decided.c.review)
-            .where(decided.c.questionnaire == questionnaire, decided.c.question_id == question_id)
-            .order_by(decided.c.number.desc())
-            .limit(1)
-        )
         with self._engine.connect() as connection:
-            found, review = connection.scalar(drafted), connection.scalar(latest)
-        if found is None:
-            return None
-        return _reviewed(codec.load(found, Answer), codec.load(review, Review) if review else None)
+            return _answer(connection, questionnaire, question_id)
 
     def drafts(self, questionnaire: str) -> dict[str, Answer]:
         """The questionnaire's answers by question id, in its order, as drafted."""
@@ -161,6 +139,38 @@ class AnswerTables:
         with self._engine.connect() as connection:
             text = connection.scalar(query)
         return codec.load(text, tuple[ColumnMap, ...]) if text else ()
+
+
+def _put(connection: Connection, questionnaire: str, position: int, answer: Answer) -> None:
+    table = schema.answers
+    same = (table.c.questionnaire == questionnaire, table.c.question_id == answer.id)
+    row = {
+        "questionnaire": questionnaire,
+        "question_id": answer.id,
+        "position": position,
+        "run": answer.run,
+        "answer": codec.dump(answer, Answer),
+    }
+    connection.execute(delete(table).where(*same))
+    connection.execute(insert(table).values(row))
+
+
+def _answer(connection: Connection, questionnaire: str, question_id: str) -> Answer | None:
+    table, decided = schema.answers, schema.reviews
+    found = connection.scalar(
+        select(table.c.answer).where(
+            table.c.questionnaire == questionnaire, table.c.question_id == question_id
+        )
+    )
+    if found is None:
+        return None
+    review = connection.scalar(
+        select(decided.c.review)
+        .where(decided.c.questionnaire == questionnaire, decided.c.question_id == question_id)
+        .order_by(decided.c.number.desc())
+        .limit(1)
+    )
+    return _reviewed(codec.load(found, Answer), codec.load(review, Review) if review else None)
 
 
 def _reviewed(answer: Answer, review: Review | None) -> Answer:

@@ -231,6 +231,27 @@ def test_a_job_goes_on_where_it_was_stopped(place: Place) -> None:
     assert len(place.workspace.store.answers.drafts(sha256)) == 3
 
 
+def test_one_question_is_drafted_again_and_words_of_people_only_where_asked(
+    place: Place, drafted: str
+) -> None:
+    seat = place.seat("Ana Lima", "approver")
+    desk, review = Questionnaires(seat), AnswerReview(seat, drafted)
+    before = {r.id: r.answer for r in review.rows()}
+    review.edit(row(review, "Q1"), verdict="narrative", text="Access ends within a day.")
+    with pytest.raises(UsageError, match="nothing to draft"):
+        desk.draft(drafted, resume=False, ids=["Q1"])
+    desk.draft(drafted, resume=False, over_edits=True, ids=["Q1"])
+    place.queue.work()
+    after = {r.id: r.answer for r in review.rows()}
+    assert after["Q1"] is not None
+    assert "24 hours" in after["Q1"].text
+    assert (after["Q2"], after["Q3"]) == (before["Q2"], before["Q3"])
+    anew = AnswerReview(seat, drafted)
+    told = {h.what.split()[0] for h in anew.history(row(anew, "Q1"))}
+    assert told == {"drafted", "wrote"}
+    assert row(anew, "Q1").wrote == ()
+
+
 def test_two_people_bring_an_answer_out(place: Place, drafted: str) -> None:
     ana = AnswerReview(place.seat("Ana Lima", "approver"), drafted)
     ben = AnswerReview(place.seat("Ben Okri", "approver"), drafted)

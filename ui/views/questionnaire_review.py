@@ -19,6 +19,7 @@ from assistant.desk.answer_rows import (
     counted,
     matching,
 )
+from assistant.desk.questionnaires import Questionnaires
 from ui.widgets import answer_dialogs
 from ui.widgets.answer_panel import answer_panel
 from ui.widgets.badges import (
@@ -77,7 +78,7 @@ def show(sitting: Seat, file: QuestionnaireFile) -> None:
     at = _position(shown)
     grid, side = st.columns((3, 2), gap="large")
     with side, guarded():
-        _keys(face, shown, at, may=sitting.may("contribute"), decide=sitting.may("approve"))
+        _keys(sitting, face, shown, at)
         answer_panel(sitting, face, shown[at])
     with grid:
         marked = _grid(shown, at)
@@ -142,11 +143,9 @@ def _go(row: AnswerRow) -> None:
     st.query_params["row"] = str(row.number)
 
 
-def _keys(
-    face: AnswerReview, shown: Sequence[AnswerRow], at: int, *, may: bool, decide: bool
-) -> None:
+def _keys(sitting: Seat, face: AnswerReview, shown: Sequence[AnswerRow], at: int) -> None:
     """The buttons of the row; each has its key."""
-    row = shown[at]
+    row, may, decide = shown[at], sitting.may("contribute"), sitting.may("approve")
     plain(f"Question {at + 1} of {len(shown)}")
     with st.container(horizontal=True, key="review-keys"):
         if st.button("Previous", shortcut="P", key="previous", disabled=at == 0):
@@ -170,6 +169,10 @@ def _keys(
             answer_dialogs.reject(face, row)
         if st.button("Assign", shortcut="S", key="assign", disabled=not may):
             answer_dialogs.assign(face, [row])
+        if st.button(
+            "Draft again", shortcut="D", key="again", disabled=not may or row.state == "approved"
+        ):
+            answer_dialogs.draft_again(Questionnaires(sitting), face, row)
 
 
 def _approve(face: AnswerReview, shown: Sequence[AnswerRow], at: int) -> None:
@@ -234,7 +237,9 @@ def _cells(row: AnswerRow, *, here: bool) -> dict[str, str]:
 def _several(face: AnswerReview, sitting: Seat, marked: Sequence[AnswerRow]) -> None:
     with st.container(horizontal=True):
         if sitting.may("contribute") and st.button(
-            f"Assign {len(marked)} marked" if marked else "Assign marked", key="assign-marked", disabled=not marked
+            f"Assign {len(marked)} marked" if marked else "Assign marked",
+            key="assign-marked",
+            disabled=not marked,
         ):
             answer_dialogs.assign(face, marked)
         if sitting.may("approve") and st.button("Approve several…", key="bulk"):

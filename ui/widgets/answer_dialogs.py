@@ -15,6 +15,7 @@ from ui.widgets.plain import label, plain
 if TYPE_CHECKING:
     from assistant.desk.answer_review import AnswerReview, BulkPlan
     from assistant.desk.answer_rows import AnswerRow
+    from assistant.desk.questionnaires import Questionnaires
 
 NOTE = "review_note"
 _VERDICTS = tuple(v for v in get_args(Verdict) if v != "needs_input")
@@ -79,6 +80,22 @@ def assign(face: AnswerReview, rows: Sequence[AnswerRow]) -> None:
             st.session_state[NOTE] = (
                 f"{len(rows)} assigned to {people[who].lower() if not who else people[who]}."
             )
+            st.rerun()
+
+
+@st.dialog("Draft it again")
+def draft_again(desk: Questionnaires, face: AnswerReview, row: AnswerRow) -> None:
+    """A new draft of one question; what a person wrote is replaced only where that is said."""
+    plain(row.question.text)
+    over = False
+    if row.wrote:
+        plain("People wrote in this answer. A new draft takes their words' place.")
+        over = st.checkbox("Replace their words; they stay in the history", key="again-over")
+    if st.button(
+        "Draft again", type="primary", disabled=bool(row.wrote) and not over, key="again-go"
+    ):
+        with guarded():
+            desk.draft(face.questionnaire.sha256, resume=False, over_edits=over, ids=[row.id])
             st.rerun()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import cast
 
 from assistant.answer_run import AnswerOptions, Only, draft
@@ -22,6 +24,7 @@ def arguments(
     resume: bool = True,
     only: Only | None = None,
     over_edits: bool = False,
+    ids: Sequence[str] = (),
 ) -> dict[str, str]:
     """What a `draft` job is asked with."""
     return {
@@ -32,6 +35,7 @@ def arguments(
         "resume": "yes" if resume else "",
         "only": only or "",
         "over_edits": "yes" if over_edits else "",
+        "ids": json.dumps(list(ids)),
     }
 
 
@@ -54,6 +58,7 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
         only=cast(Only, told["only"]) if told["only"] else None,
         since=job.asked_at,
         over_edits=bool(told["over_edits"]),
+        ids=json.loads(told["ids"]),
         progress=progress,
     )
     if done.failed:
