@@ -6,6 +6,7 @@ kept is made anew when the evidence, the library or the newest mapping is anothe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import RLock
 from weakref import WeakKeyDictionary
@@ -13,6 +14,9 @@ from weakref import WeakKeyDictionary
 from assistant.answering.remembered import Remembering
 from assistant.answering.shelf import Shelf, shelve
 from assistant.library.reuse import Reuse
+from assistant.model import MappingRun
+from assistant.review.model import LinkDecision
+from assistant.review.standing import standing
 from assistant.workspace import Workspace
 from ingest.model import Document
 from ingest.walk import base_of
@@ -36,7 +40,7 @@ class Parts:
         self._lock = RLock()
         self._evidence: _Evidence | None = None
         self._reuse: tuple[tuple[str, ...], Reuse] | None = None
-        self._supporting: tuple[str, dict[str, frozenset[str]] | None] | None = None
+        self._supporting: tuple[tuple[str, ...], dict[str, frozenset[str]] | None] | None = None
 
     def shelf(self, workspace: Workspace) -> Shelf:
         """Every document's names, and which of them do not count."""
@@ -56,22 +60,20 @@ class Parts:
             return self._reuse[1]
 
     def supporting(self, workspace: Workspace) -> dict[str, frozenset[str]] | None:
-        """Ids of the documents that the newest mapping holds to support a criterion, by its id.
+        """Ids of the documents that support a criterion, by its id: as the newest mapping has it,
+        with what persons decided since.
 
         None where nothing is mapped yet.
         """
         judgements = workspace.store.judgements
         newest = judgements.heads(at_most=1)
-        run_id = newest[0].id if newest else ""
+        decisions = workspace.store.link_decisions.all()
+        mark = (*_mark(workspace), newest[0].id if newest else "", str(len(decisions)))
         with self._lock:
-            if self._supporting is None or self._supporting[0] != run_id:
-                run = judgements.run(run_id) if run_id else None
-                found: dict[str, set[str]] = {}
-                for link in run.links.links if run else ():
-                    if link.accepted:
-                        found.setdefault(link.criterion, set()).add(link.document_id)
-                by_id = {c: frozenset(ids) for c, ids in found.items()}
-                self._supporting = (run_id, by_id if run else None)
+            if self._supporting is None or self._supporting[0] != mark:
+                run = judgements.run(newest[0].id) if newest else None
+                holding = standing(decisions, self.heads(workspace)).holding if run else ()
+                self._supporting = (mark, _supporting(run, holding) if run else None)
             return self._supporting[1]
 
     def _evidence_now(self, workspace: Workspace) -> _Evidence:
@@ -81,6 +83,17 @@ class Parts:
                 shelf = shelve(workspace.store)
                 self._evidence = _Evidence(mark, shelf, workspace.store.evidence.document_heads())
             return self._evidence
+
+
+def _supporting(run: MappingRun, holding: Iterable[LinkDecision]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for link in run.links.links:
+        if link.accepted:
+            found.setdefault(link.criterion, set()).add(link.document_id)
+    for decision in holding:
+        ids = found.setdefault(decision.criterion, set())
+        (ids.discard if decision.verb == "reject" else ids.add)(decision.document_id)
+    return {criterion: frozenset(ids) for criterion, ids in found.items()}
 
 
 _kept: WeakKeyDictionary[Workspace, Parts] = WeakKeyDictionary()

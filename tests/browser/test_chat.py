@@ -129,3 +129,44 @@ def test_the_keyboard_alone_is_enough(visit: Callable[..., Visit], sample_server
     )
     window.settled()
     expect(box).to_be_focused()
+
+
+def test_own_words_in_the_library_are_approved_by_somebody_else(
+    visit: Callable[..., Visit], sample_server: Server
+) -> None:
+    question = "Within what time is access of leavers removed?"
+    window = at_chat(visit, sample_server, APPROVER)
+    answer = ask(window, question)
+    window.click(answer.get_by_role("button", name="Approve and keep in the answer library"))
+    window.open("/library")
+    address = picked(window, question)
+    page = window.page
+    window.click(page.get_by_role("button", name="Write a new version"))
+    dialog = page.get_by_role("dialog")
+    box = dialog.get_by_label("Answer")
+    box.fill("We remove it within 3 seconds. [1]")
+    window.click(dialog.get_by_role("button", name="Put up for approval"))
+    expect(dialog.get_by_text("not borne out")).to_be_visible(timeout=ANSWERED)
+    box.fill("We remove it soon.")
+    window.click(dialog.get_by_role("button", name="Put up for approval"))
+    expect(page.get_by_text("These are your own words")).to_be_visible(timeout=ANSWERED)
+    expect(page.get_by_role("button", name="Approve")).to_be_disabled()
+    assert page.url != address
+    window.assert_accessible()
+    other = visit(sample_server)
+    other.sign_in(ADMIN.email, PASSWORD)
+    other.open(page.url)
+    other.click(other.page.get_by_role("button", name="Approve"))
+    final = other.page.get_by_role("dialog").get_by_role("button", name="Approve")
+    other.click(final)
+    expect(other.page.get_by_text(f"approved by {ADMIN.name}")).to_be_visible(timeout=ANSWERED)
+    expect(other.page.get_by_text("Version 1, ↷ Superseded")).to_be_visible()
+
+
+def picked(window: Visit, question: str) -> str:
+    """Open an answer by its question; the address that it then has."""
+    box = window.page.get_by_role("combobox", name="Open an answer")
+    box.click()
+    window.click(window.page.get_by_role("option", name=question).first)
+    expect(window.page.get_by_text("What was decided")).to_be_visible(timeout=ANSWERED)
+    return window.page.url

@@ -16,7 +16,9 @@ from assistant.answers import EVERYTHING, AnswerRun, Narrowing, Sentence, Turn
 from assistant.desk.asking import Asking, Askings, Stage
 from assistant.desk.chat import Chat
 from assistant.errors import NotAllowed, UsageError
+from assistant.review.links import Links
 from tests.desk.company import Company, company
+from tests.factories import graded_run, link
 
 LOGS = "How long are logs kept?"
 PATIENCE = 120.0
@@ -129,6 +131,28 @@ def test_the_search_is_limited_and_the_turn_says_so(larkfield: Company) -> None:
     assert chat.reach(only) == 1
     with pytest.raises(UsageError, match="not mapped"):
         chat.ask(LOGS, narrowing=Narrowing(criteria=("CC6.1",)))
+
+
+def test_a_criterion_limits_to_what_is_mapped_to_it_and_what_persons_decided(
+    larkfield: Company,
+) -> None:
+    workspace = larkfield.workspace
+    heads = [d.id for d in workspace.store.evidence.document_heads()]
+    access, logging = workspace.store.evidence.documents(heads)
+    run = graded_run([access, logging], [link(access, "CC6.2"), link(logging, "CC7.2")])
+    workspace.store.judgements.put_run("r", run)
+    chat = Chat(larkfield.seat("Ben"))
+    only = Narrowing(criteria=("CC6.2",))
+    assert [c for c, _ in chat.choices().criteria] == ["CC6.2", "CC7.2"]
+    assert asked(chat, LOGS, narrowing=only).answer.abstained
+    Links(workspace, person_id="ada", name="Ada").add(
+        logging.name,
+        "CC6.2",
+        aspect="design",
+        quotes=["Logs are kept for 400 days."],
+        reason="retention is part of it",
+    )
+    assert "400 days" in asked(chat, LOGS, narrowing=only).answer.text
 
 
 def test_choices_and_examples_come_from_the_evidence(larkfield: Company) -> None:

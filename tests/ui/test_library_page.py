@@ -63,9 +63,13 @@ def test_an_empty_library_says_where_answers_come_from(
 
 
 def test_answers_are_listed_and_filtered(place: Sitting, workspace: Workspace) -> None:
-    kept(workspace)
+    first = kept(workspace)
     at = place.page("library", place.person("Ben Okri", "reader"))
     assert list(at.dataframe[0].value["Question"]) == [LOGS]
+    at.selectbox(key="library-pick").set_value(first.id).run()
+    assert "What was decided" in words(at)
+    press(at, "library-back")
+    assert "What was decided" not in words(at)
     at.text_input(key="library-text").set_value("nothing such").run()
     assert "No such answers" in words(at)
 

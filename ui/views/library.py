@@ -59,6 +59,8 @@ def _page(place: Seat) -> None:
 
 def _close() -> None:
     st.query_params.pop(_ASKED, None)
+    st.session_state.pop("library-pick", None)
+    st.session_state.pop("library-list", None)
 
 
 def _open(identifier: str) -> None:
@@ -76,6 +78,18 @@ def _answers(desk: LibraryDesk) -> None:
         )
         return
     _list(rows, "library-list")
+    named = {row.answer.id: f"{row.answer.question} · version {row.answer.version}" for row in rows}
+    wanted_id = st.selectbox(
+        "Open an answer",
+        list(named),
+        None,
+        format_func=named.__getitem__,
+        key="library-pick",
+        placeholder="Choose a question, or a row above",
+    )
+    if wanted_id:
+        _open(wanted_id)
+        st.rerun()
     with st.container(horizontal=True, key="library-exports"):
         for form, name in (("xlsx", "Excel"), ("csv", "CSV")):
             st.download_button(
