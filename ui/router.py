@@ -11,6 +11,7 @@ import streamlit as st
 
 from ui import shell
 from ui.widgets.errors import guarded
+from ui.widgets.jobs import running
 
 _ICON = Path(__file__).parent / "assets" / "icon.png"
 _PAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -75,6 +76,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     with st.sidebar:
         _links(pages)
+        running(sitting)
     shell.sidebar(sitting)
     chosen.run()
     st.caption("Readiness indication by the evidence that was read. Not an audit opinion.")

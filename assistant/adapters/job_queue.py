@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
-
+from assistant.adapters import durable
 from assistant.adapters.job_counter import Cancelled, Counter, Leaving
 from assistant.clock import Clock
-from assistant.errors import EvidaryError, UsageError, WorkspaceError
+from assistant.errors import EvidaryError, UsageError
 from assistant.jobs.model import Job, JobKind
 from assistant.progress import Progress
 from assistant.store.house.job_progress import JobProgress
@@ -28,14 +28,9 @@ Work = Callable[[Job, Progress], None]
 """What carries a job out; it goes on where an earlier start of the same job stopped."""
 
 FILE_NAME = "jobs.db"
-SCHEMA = "evidary_jobs"
 
-_QUEUE = "work"
-_AT_ONCE = 2
-"""Jobs of different workspaces that run at the same time."""
 _STARTS = 3
 """Starts of one attempt before it is given up: work that kills the server must not do so forever."""
-_POLL = 0.3
 _PATIENCE = 30.0
 """Longest wait, at closing, for running jobs to come to their next count."""
 
@@ -71,12 +66,12 @@ class JobQueue:
         with self._starting:
             if self._started:
                 return
-            _occupy(self)
+            self._leaving = threading.Event()
+            durable.start(self._url, self.carry_out)
             try:
-                _launch(self._url)
                 self._mend()
             except BaseException:
-                _vacate(self)
+                durable.stop()
                 raise
             self._started = True
 
@@ -89,9 +84,8 @@ class JobQueue:
             with self._idle:
                 if not self._idle.wait_for(lambda: not self._stops, timeout=_PATIENCE):
                     log.warning("closed while %d jobs were at work", len(self._stops))
-            _vacate(self)
+            durable.stop()
             self._started = False
-            self._leaving.clear()
 
     # --- the port ---
 
@@ -123,7 +117,7 @@ class JobQueue:
         self.start()
         job, new = self._table.add(wanted)
         if new:
-            _enqueue(job, attempt=1)
+            durable.enqueue(job.id, 1, of=job.workspace_id)
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -148,23 +142,20 @@ class JobQueue:
         waiting = self._table.again(job_id, self._clock.now())
         if waiting is None:
             raise UsageError("this cannot go on: it has not ended, or the same work is under way")
-        _enqueue(waiting.job, attempt=waiting.attempt)
+        durable.enqueue(waiting.job.id, waiting.attempt, of=waiting.job.workspace_id)
 
     # --- the work ---
 
     def _mend(self) -> None:
         """Make queue and table agree after a crash between writing one and the other."""
         for known in self._table.unended():
-            status = DBOS.get_workflow_status(_workflow_id(known.job.id, known.attempt))
-            if status is None:
-                _enqueue(known.job, attempt=known.attempt)
-            elif status.status not in ("PENDING", "ENQUEUED", "DELAYED"):
-                self._table.end(
-                    known.job.id,
-                    "failed",
-                    "the server stopped before the outcome was noted; resume it to go on",
-                    self._clock.now(),
-                )
+            job = known.job
+            held = durable.holds(job.id, known.attempt)
+            if held is None:
+                durable.enqueue(job.id, known.attempt, of=job.workspace_id)
+            elif not held:
+                reason = "the server stopped before the outcome was noted; resume it to go on"
+                self._table.end(job.id, "failed", reason, self._clock.now())
 
     def carry_out(self, job_id: str, attempt: int) -> None:
         """Do one attempt at a job and note how it ended. Called by the queue alone."""
@@ -190,97 +181,31 @@ class JobQueue:
                 self._idle.notify_all()
 
     def _attempt(self, job: Job, stop: threading.Event) -> None:
+        leaving = self._leaving
         try:
-            self._work(job, Counter(self._table, job.id, stop, self._leaving, self._clock))
+            self._work(job, Counter(self._table, job.id, stop, leaving, self._clock))
         except Cancelled:
             self._table.end(job.id, "cancelled", "", self._clock.now())
         except Leaving:
             self._table.put_back(job.id, self._clock.now())
             raise
         except EvidaryError as error:
-            if self._leaving.is_set():  # what it worked with is being closed
+            if leaving.is_set():  # what it worked with is being closed
                 self._table.put_back(job.id, self._clock.now())
                 raise Leaving from error
             self._table.end(job.id, "failed", str(error), self._clock.now())
-        except Exception:
+        except Exception as error:
+            if leaving.is_set():
+                self._table.put_back(job.id, self._clock.now())
+                raise Leaving from error
             reference = uuid.uuid4().hex[:8]
-            log.exception("job %s (%s) failed, reference %s", job.id, job.kind, reference)
+            # Without the error's message, which may hold evidence.
+            places = "".join(traceback.format_tb(error.__traceback__))
+            what = type(error).__qualname__
+            log.error(
+                "reference %s: job %s (%s): %s\n%s", reference, job.id, job.kind, what, places
+            )
             reason = f"something went wrong; the server's log says more under reference {reference}"
             self._table.end(job.id, "failed", reason, self._clock.now())
         else:
             self._table.end(job.id, "done", "", self._clock.now())
-
-
-# --- DBOS: one in a process ----------------------------------------------------------------------
-
-_occupant: JobQueue | None = None
-_door = threading.Lock()
-
-
-@DBOS.workflow(
-    name="job",
-    max_recovery_attempts=None,  # starts are counted in our table, which can say why
-    serialization_type=WorkflowSerializationFormat.PORTABLE,  # JSON: nothing is unpickled
-)
-def _carry_out(job_id: str, attempt: int) -> None:
-    queue = _occupant
-    if queue is None:
-        raise Leaving
-    queue.carry_out(job_id, attempt)
-
-
-def _occupy(queue: JobQueue) -> None:
-    global _occupant
-    with _door:
-        if _occupant is not None:
-            raise WorkspaceError("another job queue works in this process; close it first")
-        _occupant = queue
-
-
-def _vacate(queue: JobQueue) -> None:
-    global _occupant
-    DBOS.destroy()
-    with _door:
-        if _occupant is queue:
-            _occupant = None
-
-
-def _launch(url: str) -> None:
-    # With a handler of its own DBOS adds no console; warnings go where the server logs to.
-    logger = logging.getLogger("dbos")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-    config: DBOSConfig = {
-        "name": "evidary",
-        "system_database_url": url,
-        "dbos_system_schema": SCHEMA,
-        # Fixed, so that the next start of any version takes up what the last one left.
-        "application_version": "1",
-        "executor_id": "evidary",
-        "log_level": "WARNING",
-        "enable_otlp": False,
-        "use_listen_notify": False,
-        "sys_db_pool_size": 4,
-    }
-    DBOS(config=config)
-    DBOS.launch()
-    DBOS.register_queue(
-        _QUEUE,
-        worker_concurrency=_AT_ONCE,
-        partition_concurrency=1,
-        polling_interval_sec=_POLL,
-        on_conflict="always_update",
-    )
-
-
-def _enqueue(job: Job, *, attempt: int) -> None:
-    """Queue one attempt; the same attempt twice is one."""
-    with (
-        SetWorkflowID(_workflow_id(job.id, attempt)),
-        SetEnqueueOptions(queue_partition_key=job.workspace_id),
-    ):
-        DBOS.enqueue_workflow(_QUEUE, _carry_out, job.id, attempt)
-
-
-def _workflow_id(job_id: str, attempt: int) -> str:
-    return f"{job_id}-{attempt}"

@@ -123,7 +123,9 @@ def test_a_defect_is_a_reference_that_stands_in_the_log(
     assert "secret detail" not in job.error
     reference = job.error.split()[-1]
     assert reference in caplog.text
-    assert "secret detail" in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "working.py" in caplog.text
+    assert "secret detail" not in caplog.text
 
 
 def test_jobs_of_a_workspace_are_its_own_newest_first(queue: JobQueue) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from assistant.desk.evidence import Evidence, EvidenceRow, Standing
+from assistant.desk.evidence import Evidence, Standing
+from assistant.desk.evidence_rows import EvidenceRow
 from assistant.export.words import plain as words
 from assistant.export.words import scope_line
 from assistant.scope_kept import scope_of

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.evidence import Evidence, EvidenceDetail, Support
+from assistant.desk.evidence import Evidence
+from assistant.desk.evidence_rows import EvidenceDetail, Support
 from assistant.export.words import plain as words
 from ui.widgets.badges import confidence_badge, grade_badge
 from ui.widgets.errors import guarded

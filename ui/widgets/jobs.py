@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _WATCH = 1.0
 _GLANCE = 4.0
 """Seconds between two looks at a job: at a card, and at the strip that stands on every page."""
-_RECENT = timedelta(minutes=10)
-
 _SIGNS = {"done": "✓ Done", "failed": "✕ Failed", "cancelled": "– Cancelled"}
 
 
@@ -53,16 +51,21 @@ def job_cards(seat: Seat, *kinds: str) -> bool:
     return bool(wanted)
 
 
-@st.fragment(run_every=_GLANCE)
 def running(seat: Seat) -> None:
-    """A strip for every page: what is under way in this workspace, and what has just ended."""
+    """A strip for every page: what is under way in this workspace, followed until it has ended."""
+    if LongWork(seat).under_way():
+        _strip(seat)
+
+
+@st.fragment(run_every=_GLANCE)
+def _strip(seat: Seat) -> None:
     work = LongWork(seat)
     under_way = work.under_way()
     for job in under_way:
         st.progress(_part(job), text=label(f"{job.title}: {_count(job)}"))
     if not under_way:
         last = next(iter(work.all()), None)
-        if last is not None and datetime.now(UTC) - last.changed_at < _RECENT:
+        if last is not None:
             st.caption(label(f"{_SIGNS[last.state]}: {last.title}"))
 
 
