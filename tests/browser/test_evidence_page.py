@@ -15,7 +15,6 @@ from benchmarks.web.visit import PATIENCE, Visit
 from tests.browser.papers import (
     HOSTILE_NAMES,
     HOSTILE_TEXT,
-    SETTING,
     policy_pdf,
     settings_png,
 )
@@ -86,7 +85,6 @@ def test_an_upload_is_read_by_processes_and_opened(
         page.get_by_role("button", name="Download the original").click()
     assert download.value.suggested_filename == "sign-in.png"
     assert Path(download.value.path()).read_bytes() == papers[1].read_bytes()
-    assert SETTING.split(":")[0] in page.locator("body").inner_text()
 
 
 def test_hostile_names_and_text_stay_words(server: Server, visit: Opens, tmp_path: Path) -> None:
@@ -112,6 +110,10 @@ def test_hostile_names_and_text_stay_words(server: Server, visit: Opens, tmp_pat
 def test_a_killed_server_goes_on_and_two_windows_see_it(
     server: Server, visit: Opens, papers: list[Path], home: Path
 ) -> None:
+    for number in range(2):  # bytes after the end of a PNG change its hash and nothing else
+        more = papers[0].with_name(f"sign-in-{number}.png")
+        more.write_bytes(settings_png()[0] + bytes([number]))
+        papers.append(more)
     one, other = visit(server), visit(server)
     one.sign_in(ADMIN.email, PASSWORD)
     other.sign_in(READER.email, PASSWORD)
@@ -120,14 +122,14 @@ def test_a_killed_server_goes_on_and_two_windows_see_it(
     one.click(one.page.get_by_role("button", name="Read and map now"))
     one.page.get_by_text("Reading files").first.wait_for(timeout=LONG)
     other.open("/evidence")
-    other.sees("Reading files")
+    other.sees("At work for")
     expect(other.page.get_by_role("button", name="Stop")).to_have_count(0)
     server.kill()
     with Server.of(home) as again:
         third = visit(again)
         third.sign_in(READER.email, PASSWORD)
         third.open("/evidence")
-        third.page.get_by_role("tab", name="Items (2)").wait_for(timeout=LONG)
+        third.page.get_by_role("tab", name="Items (4)").wait_for(timeout=LONG)
     one.faults.clear()  # the connection that was cut is a console error of the browser
     other.faults.clear()
     third.faults.clear()

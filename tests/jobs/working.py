@@ -31,7 +31,7 @@ def counting(folder: Path, *, seconds: float = 0.0) -> Work:
             if job.arguments.get("trip") == str(number):
                 raise UsageError("number seven is out of order")
             if job.arguments.get("bug") == str(number):
-                raise RuntimeError("secret detail")
+                raise RuntimeError(f"cannot read {job.arguments['name']}")
             with file.open("a") as noted:
                 noted.write(f"{number}\n")
             time.sleep(seconds)
