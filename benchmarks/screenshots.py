@@ -57,6 +57,7 @@ SHOTS = (
     Shot("questionnaires", "/questionnaires"),
     Shot("library", "/library"),
     Shot("tasks", "/tasks"),
+    Shot("description", "/description", _drafted),
     Shot("settings", "/settings"),
     Shot("people", "/people"),
     Shot("activity", "/activity"),

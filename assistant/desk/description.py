@@ -75,20 +75,12 @@ class DescriptionDesk:
 
     def sections(self, kind: str) -> tuple[SectionRow, ...]:
         """Each drafted section with its newest version, in the order of the document."""
-        newest = current(self.workspace, kind)
-        drafted = {
-            v.section.id: v.at
-            for v in self.workspace.store.descriptions.versions(kind)
-            if v.origin == "drafted"
-        }
+        histories: dict[str, list[Version]] = {}
+        for version in self.workspace.store.descriptions.versions(kind):
+            histories.setdefault(version.section.id, []).append(version)
         return tuple(
-            SectionRow(
-                version,
-                standing_counts(version.section),
-                len(self.conflicts(kind, identifier)),
-                drafted.get(identifier, version.at),
-            )
-            for identifier, version in newest.items()
+            self._row(kind, identifier, histories[identifier])
+            for identifier in current(self.workspace, kind)
         )
 
     def outdated(self, kind: str) -> bool:
@@ -209,6 +201,13 @@ class DescriptionDesk:
         subject = f"{kind}/{after.section.id}"
         told, now = _told(before), _told(after)
         self.seat.record(action, subject, before=told, after=now, run=after.run)
+
+    def _row(self, kind: str, section: str, history: list[Version]) -> SectionRow:
+        newest = history[-1]
+        drafted = next((v.at for v in reversed(history) if v.origin == "drafted"), newest.at)
+        merges = any(v.origin == "merged" for v in history)
+        unsettled = len(self.conflicts(kind, section)) if merges else 0
+        return SectionRow(newest, standing_counts(newest.section), unsettled, drafted)
 
     def _wrote(self, kind: str, section: Section) -> bool:
         """Did this person edit the section since it was last approved, or state words of it?"""
