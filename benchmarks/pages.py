@@ -32,7 +32,16 @@ from benchmarks.web.visit import visiting
 
 OUT = Path("out/bench/pages.json")
 TIMES = 5
-PAGES = ("overview", "evidence", "criteria", "questionnaires", "library", "tasks", "activity")
+PAGES = (
+    "overview",
+    "evidence",
+    "criteria",
+    "questionnaires",
+    "library",
+    "description",
+    "tasks",
+    "activity",
+)
 QUESTIONS = (
     "Is multi-factor authentication required for all users?",
     "How quickly is access removed when somebody leaves?",

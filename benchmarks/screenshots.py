@@ -48,6 +48,15 @@ def _asked(visit: Visit) -> None:
     visit.settled()
 
 
+def _drafted(visit: Visit) -> None:
+    """The description, drafted where it is not yet, with a section's sources beside it."""
+    draft = visit.page.get_by_role("button", name="Draft it", exact=True)
+    if draft.count():
+        visit.click(draft)
+        visit.page.get_by_role("button", name="Draft again", exact=True).wait_for(timeout=120_000)
+    visit.open("/description?view=Sections&section=DC3")
+
+
 SHOTS = (
     Shot("sign-in", "/account/sign-in", signed_in=False),
     Shot("overview", "/overview"),

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from assistant.description import Version
 from assistant.description_versions import current, edit, is_approved
 from assistant.descriptions.editing import Lines, edited, lines_of
-from assistant.descriptions.files.word_changes import write_changes
+from assistant.descriptions.files.word_changes import paired, write_changes
 from assistant.descriptions.files.word_read import read_docx
 from assistant.descriptions.files.write import write_description
 from assistant.desk.answer_export import Download
@@ -111,14 +111,17 @@ class DescriptionFiles:
         name = f"{new.kind}-{new.section.id}-{old.number}-{new.number}-changes.docx"
         return self._tracked([(old, new)], name)
 
-    def differences(self, old: Version, new: Version) -> tuple[tuple[str, Difference], ...]:
-        """The parts that differ between two versions of a section, word by word."""
+    def differences(
+        self, old: Version, new: Version
+    ) -> tuple[tuple[str, tuple[Difference, ...]], ...]:
+        """The lines that differ between two versions of a section, word by word, by part."""
         before, after = dict(lines_of(old.section).parts), dict(lines_of(new.section).parts)
         found = []
         for title in dict.fromkeys([*before, *after]):
-            left, right = before.get(title, ()), after.get(title, ())
-            if left != right:
-                found.append((title, difference("\n".join(left), "\n".join(right))))
+            pairs = paired(before.get(title, ()), after.get(title, ()))
+            differing = tuple(difference(left, right) for left, right in pairs if left != right)
+            if differing:
+                found.append((title, differing))
         return tuple(found)
 
     def plan_import(self, kind: str, name: str, data: bytes) -> ImportPlan:

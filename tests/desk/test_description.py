@@ -360,8 +360,9 @@ def test_files_are_written_and_an_edited_one_comes_back(place: Place) -> None:
     assert count == 1
     assert tracked.data.startswith(b"PK")
     new, old = desk.history(KIND, "DC3")
-    ((_, difference),) = files.differences(old, new)
+    ((_, (difference,)),) = files.differences(old, new)
     assert "cellar" in "".join(p.text for p in difference.right if p.differs)
+    assert difference.left == ()
     assert files.changes_between(old, new)[1] == 1
 
 

@@ -145,7 +145,7 @@ def test_an_edit_says_what_became_of_its_lines(place: Sitting) -> None:
     assert "Production runs in our own cellar. (stated by Ada Moss)" in text
     assert not at.toggle[0].value
     at = page(place, ada, COMPARE, section="DC3")
-    assert any("⟦" in m.value and "cellar" in m.value for m in at.markdown)
+    assert any("⟦**" in m.value and "cellar" in m.value for m in at.markdown)
 
 
 def test_what_was_typed_survives_somebody_elses_save(place: Sitting) -> None:

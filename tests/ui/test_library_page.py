@@ -99,8 +99,8 @@ def test_conflicts_stand_side_by_side_with_differing_words_marked(
     at = place.page("library", ben)
     assert not at.exception
     text = words(at)
-    assert "⟦90⟧" in text
-    assert "⟦400⟧" in text
+    assert "⟦**90**⟧" in text
+    assert "⟦**400**⟧" in text
     assert not any("<script>" in m.value for m in (*at.markdown, *at.caption, *at.error))
     assert all("<script>" not in b.label for b in at.button)
 
@@ -114,7 +114,7 @@ def test_a_changed_source_shows_both_words(place: Sitting, workspace: Workspace)
     assert "changed after the approval" in words(place.page("library", ada))
     at = place.page("library", ada, a=first.id)
     assert "no longer says what is cited" in words(at)
-    assert "⟦500⟧" in words(at)
+    assert "⟦**500**⟧" in words(at)
 
 
 def test_an_unknown_answer_is_a_sentence(place: Sitting, workspace: Workspace) -> None:

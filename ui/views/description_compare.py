@@ -47,10 +47,11 @@ def show(desk: DescriptionDesk, kind: str) -> None:
         st.info("These two versions say the same.")
         return
     plain("Words that the other version does not have stand bold in ⟦brackets⟧.")
-    for title, difference in found:
+    for title, differing in found:
         with st.container(border=True):
             st.markdown(f"**{label(title)}**")
-            side_by_side(names[older], names[newer], difference)
+            for difference in differing:
+                side_by_side(names[older], names[newer], difference)
     _download("Word file of these changes", files.changes_between(old, new), "changes-section")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,6 +27,7 @@ STATE: dict[FactState, str] = {
 }
 _EVERYBODY = "Everybody"
 _PAGE = 10
+_NAMED = 6
 
 
 def show(sitting: Seat, desk: DescriptionDesk, kind: str, say: Say) -> None:
@@ -34,7 +35,7 @@ def show(sitting: Seat, desk: DescriptionDesk, kind: str, say: Say) -> None:
     with st.spinner("Gathering facts from the evidence", show_time=True):
         facts = desk.facts.all()
         points = desk.facts.open(kind)
-    _questions(sitting, desk, points, say)
+    _questions(sitting, desk, points, {f.key: f for f in facts.facts}, say)
     _said(sitting, desk, desk.facts.statements(), say)
     if facts.mismatches:
         st.subheader("Sources that disagree")
@@ -45,7 +46,13 @@ def show(sitting: Seat, desk: DescriptionDesk, kind: str, say: Say) -> None:
     _known(sitting, facts.facts)
 
 
-def _questions(sitting: Seat, desk: DescriptionDesk, points: Sequence[OpenPoint], say: Say) -> None:
+def _questions(
+    sitting: Seat,
+    desk: DescriptionDesk,
+    points: Sequence[OpenPoint],
+    facts: Mapping[str, Fact],
+    say: Say,
+) -> None:
     st.subheader("Open questions")
     if not points:
         st.success("Nothing is open here: the evidence and what people said answer all questions.")
@@ -64,12 +71,16 @@ def _questions(sitting: Seat, desk: DescriptionDesk, points: Sequence[OpenPoint]
     pages = -(-len(shown) // _PAGE)
     page = st.pagination(pages, key=f"questions-{owner}") if pages > 1 else 1
     for point in shown[(page - 1) * _PAGE : page * _PAGE]:
-        _question(sitting, desk, point, say)
+        _question(sitting, desk, point, facts.get(point.key), say)
 
 
-def _question(sitting: Seat, desk: DescriptionDesk, point: OpenPoint, say: Say) -> None:
+def _question(
+    sitting: Seat, desk: DescriptionDesk, point: OpenPoint, fact: Fact | None, say: Say
+) -> None:
     with st.container(border=True, key=f"point-{point.id}"):
         plain(f"? {point.question}")
+        if fact is not None:
+            _about(fact)
         st.caption(label(f"{point.criterion} · asked of {point.owner} · {point.why}", 400))
         sources(sitting, point.citations, f"point-{point.id}")
         if not sitting.may("contribute") or not point.part:
@@ -84,6 +95,13 @@ def _question(sitting: Seat, desk: DescriptionDesk, point: OpenPoint, say: Say) 
                 return
             desk.facts.say(point.id, text, role=str(st.session_state.get("role", "")))
             say("Kept as your statement. It is marked as one wherever it stands.")
+
+
+def _about(fact: Fact) -> None:
+    """What the question is about, and what is known of it: "each of them" names somebody."""
+    known = list(dict.fromkeys(next(filter(None, v.cells), v.text) for v in fact.values))
+    told = f"; known so far: {', '.join(known[:_NAMED])}" if known else ""
+    st.caption(label(f"About: {fact.ask}{told}", 400))
 
 
 def _said(sitting: Seat, desk: DescriptionDesk, statements: Sequence[Statement], say: Say) -> None:

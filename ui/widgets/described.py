@@ -43,7 +43,7 @@ _BECAME: Mapping[Became, str] = {
 
 def legend() -> None:
     """What the signs before the lines mean."""
-    st.caption(label(" · ".join(f"{SIGNS[s]} {STANDING[s]}" for s in SIGNS), 200))
+    st.caption(label("; ".join(f"{SIGNS[s]} {STANDING[s]}" for s in SIGNS), 200))
 
 
 def counts_words(counts: Mapping[Standing, int]) -> str:
@@ -88,7 +88,7 @@ def _grid(grid: Grid, numbers: dict[Citation, int], title: str) -> None:
     for row, proof in zip(grid.rows, grid.proofs, strict=True):
         cells = dict(zip(_heads(grid), row, strict=True))
         rows.append({"Stands": _stands(proof), **cells, "Sources": _marks(proof, numbers)})
-    st.dataframe(rows, hide_index=True, alt=f"Table: {title}", row_height=36)
+    st.dataframe(rows, hide_index=True, height="content", alt=f"Table: {title}")
 
 
 def _heads(grid: Grid) -> list[str]:

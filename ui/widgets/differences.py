@@ -31,7 +31,7 @@ def _marked(pieces: Sequence[Piece]) -> str:
         if not words:
             parts.append(" ")
         elif piece.differs:
-            parts.append(f"{before}**⟦{words}⟧**{behind}")
+            parts.append(f"{before}⟦**{words}**⟧{behind}")
         else:
             parts.append(f"{before}{words}{behind}")
     return "".join(parts)

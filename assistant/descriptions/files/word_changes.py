@@ -29,14 +29,14 @@ def write_changes(pairs: Sequence[tuple[Version, Version]], path: Path) -> int:
         before, after = dict(lines_of(old.section).parts), dict(lines_of(new.section).parts)
         for title in dict.fromkeys([*before, *after]):
             document.add_heading(title, level=2)
-            for words in _paired(before.get(title, ()), after.get(title, ())):
+            for words in paired(before.get(title, ()), after.get(title, ())):
                 count += _paragraph(document.add_paragraph(), *words, new.person or "draft", new.at)
     path.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(path))
     return count
 
 
-def _paired(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[str, str]]:
+def paired(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Lines side by side; a line without a partner has an empty one."""
     for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if kind == "equal":
