@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SHARED ?= ../shared
 
-.PHONY: install demo test test-model check bench eval ui lock sample clean browser postgres migration
+.PHONY: install demo test test-model check bench screenshots eval ui lock sample clean browser postgres migration
 
 install: $(STAMP)
 
@@ -53,6 +53,10 @@ eval: install
 
 bench: install
 	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
+
+# Every page as a picture, light and dark, wide and narrow, into docs/screenshots.
+screenshots: install browser
+	$(BIN)/python -m benchmarks.screenshots
 
 # The web application on an empty home folder at first; it prints the link for the first account.
 ui: install

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
@@ -28,6 +29,8 @@ from benchmarks.web.visit import Visit, visiting
 OUT = Path("docs/screenshots")
 WIDE = {"width": 1440, "height": 1000}
 NARROW = {"width": 390, "height": 844}
+NOW = datetime(2026, 7, 15, 9, 30, tzinfo=UTC)
+QUESTIONNAIRE = homes.SAMPLE / "questionnaires" / "brightwater-security-questionnaire.xlsx"
 _COLOURS = 128
 
 
@@ -42,10 +45,27 @@ class Shot:
 
 
 def _asked(visit: Visit) -> None:
-    box = visit.page.get_by_test_id("stChatInputTextArea")
-    box.fill("How quickly is access removed when somebody leaves?")
-    visit.press("Enter")
-    visit.settled()
+    visit.ask("How quickly is access removed when somebody leaves?")
+    visit.page.get_by_text("How this answer stands").first.wait_for()
+
+
+def _source(visit: Visit) -> None:
+    """The dialog of the first source of a criterion, marked."""
+    found = visit.page.get_by_role("button", name=".pdf").or_(
+        visit.page.get_by_role("button", name=".png")
+    )
+    visit.click(found.first)
+    visit.page.locator("img[data-marks]").first.wait_for()
+
+
+def _review(visit: Visit) -> None:
+    """The review of the first questionnaire."""
+    visit.click(visit.page.get_by_role("button", name="brightwater").first)
+    visit.click(visit.page.get_by_role("radio", name="Review", exact=True))
+
+
+def _item(visit: Visit) -> None:
+    visit.click(visit.page.get_by_role("button", name="Next item"))
 
 
 def _drafted(visit: Visit) -> None:
@@ -59,13 +79,16 @@ def _drafted(visit: Visit) -> None:
 
 SHOTS = (
     Shot("sign-in", "/account/sign-in", signed_in=False),
-    Shot("overview", "/overview"),
-    Shot("evidence", "/evidence"),
+    Shot("overview", "/"),
+    Shot("evidence", "/evidence", _item),
     Shot("criteria", "/criteria"),
+    Shot("criterion", "/criteria?c=CC6.1"),
+    Shot("source", "/criteria?c=CC6.1", _source),
+    Shot("tasks", "/tasks"),
     Shot("chat", "/chat", _asked),
     Shot("questionnaires", "/questionnaires"),
+    Shot("review", "/questionnaires", _review),
     Shot("library", "/library"),
-    Shot("tasks", "/tasks"),
     Shot("description", "/description", _drafted),
     Shot("settings", "/settings"),
     Shot("people", "/people"),
@@ -82,8 +105,9 @@ def main() -> int:
     shots = [s for s in SHOTS if not wanted or s.name in wanted]
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        homes.sample_home(Path(folder) / "home")
-        with Server.of(Path(folder) / "home") as server, chromium() as browser:
+        home = Path(folder) / "home"
+        homes.sample_home(home, QUESTIONNAIRE, at=NOW)
+        with Server.of(home, at=NOW) as server, chromium() as browser:
             for scheme in ("light", "dark"):
                 for width, viewport in ((1440, WIDE), (390, NARROW)):
                     take(browser, server, shots, arguments.out, scheme, width, viewport)
@@ -106,7 +130,7 @@ def take(
         signed = False
         for shot in shots:
             if shot.signed_in and not signed:
-                visit.sign_in(homes.APPROVER.email, homes.PASSWORD)
+                visit.sign_in(homes.ADMIN.email, homes.PASSWORD)
                 signed = True
             visit.open(shot.path)
             shot.before(visit)

@@ -25,6 +25,12 @@ def office() -> Office:
         return _open[place]
 
 
+def use(given: Office) -> None:
+    """Let this be the office of its home folder, for one with a clock of its own."""
+    with _lock:
+        _open[given.home.resolve(), given.database_url] = given
+
+
 def close_offices() -> None:
     """Close what this process has open; the next `office()` opens anew."""
     with _lock:

@@ -6,25 +6,30 @@ Used by the browser tests, by `make screenshots` and by `make bench`: what a per
 
 from __future__ import annotations
 
+import argparse
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from assistant.clock import Clock
+from assistant.desk.evidence import Evidence
+from assistant.desk.office import Office
+from assistant.desk.questionnaires import Questionnaires
 from assistant.house.house import House
 from assistant.house.model import Role
+from assistant.jobs.model import ENDED, Job
 from assistant.mapping_run import map_evidence
 from assistant.model import Scope
-from assistant.scope import make_scope
 from assistant.scope_kept import KeptScope, keep_scope
 from assistant.workspace import Workspace
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "sample"
 PASSWORD = "marble-otter-27-canyon"
-SAMPLE_SCOPE = make_scope(
-    categories="security,availability,confidentiality", period="2026-01-01..2026-06-30"
-)
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,48 @@ def map_into(folder: Path, evidence: Path, scope: Scope, clock: Clock | None = N
         map_evidence(workspace, folder / "evidence", scope)
 
 
-def sample_home(home: Path, clock: Clock | None = None) -> None:
-    """Four people, and the sample company mapped in a workspace of theirs."""
-    with House.open(home, clock=clock) as house:
-        folder = add_workspace(house, "Larkfield Ledger", add_people(house))
-    map_into(folder, SAMPLE / "evidence", SAMPLE_SCOPE, clock)
+def sample_home(home: Path, questionnaire: Path | None = None, at: datetime | None = None) -> None:
+    """Four people, and the sample company mapped in a workspace of theirs, as the pages do it; the
+    questionnaire drafted where one is given. Done by a process of its own, as a server is one; all
+    of it at one time, where that is given."""
+    command = [sys.executable, "-m", "benchmarks.web.homes", str(home)]
+    command += ["--questionnaire", str(questionnaire)] if questionnaire else []
+    command += ["--at", at.isoformat()] if at else []
+    subprocess.run(command, check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=sample_home.__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--questionnaire", type=Path)
+    parser.add_argument("--at", type=datetime.fromisoformat)
+    arguments = parser.parse_args()
+    clock = Clock(arguments.at)
+    with House.open(arguments.home, clock=clock) as house:
+        ids = add_people(house)
+        folder = add_workspace(house, "Larkfield Ledger", ids)
+    with Office(arguments.home, clock=clock) as office:
+        office.jobs.start()
+        ben = office.house.people.get(ids[CONTRIBUTOR.email])
+        assert ben is not None
+        seat = office.seat(office.house.signing.start(ben), folder.name)
+        ended(office, Evidence(seat).load_sample())
+        if arguments.questionnaire:
+            desk = Questionnaires(seat)
+            given = arguments.questionnaire
+            file = desk.upload(given.name, given.read_bytes())
+            ended(office, desk.draft(file.sha256))
+    return 0
+
+
+def ended(office: Office, job: Job) -> None:
+    """Wait for the end of long work; one that did not end well is an error."""
+    found: Job | None = job
+    while found is not None and found.state not in ENDED:
+        time.sleep(0.2)
+        found = office.jobs.job(job.id)
+    assert found is not None
+    assert found.state == "done", found.error
 
 
 def copied(template: Path, home: Path) -> Path:
@@ -88,3 +130,7 @@ def copied(template: Path, home: Path) -> Path:
             with Workspace(folder) as workspace:
                 workspace.remember_evidence(folder / "evidence")
     return home
+
+
+if __name__ == "__main__":
+    sys.exit(main())

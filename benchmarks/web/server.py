@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -33,20 +34,21 @@ class Server:
 
     def __init__(self, command: Sequence[str], port: int, environment: dict[str, str]) -> None:
         self.url = f"http://127.0.0.1:{port}"
+        self.home = Path(environment.get("EVIDARY_HOME", ""))
         self._command = list(command)
         self._environment = environment
         self._lines: list[str] = []
         self._process: subprocess.Popen[str] | None = None
 
     @classmethod
-    def of(cls, home: Path) -> Server:
-        """`evidary ui` over a home folder, with the offline engine and nothing of the caller's."""
+    def of(cls, home: Path, at: datetime | None = None) -> Server:
+        """`evidary ui` over a home folder, with the offline engine and nothing of the caller's; its
+        clock stands still where a time is given."""
         port = free_port()
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("EVIDARY_", "OPENAI_"))}
         environment = kept | {"EVIDARY_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-        return cls(
-            [sys.executable, "-m", "assistant.cli", "ui", f"--port={port}"], port, environment
-        )
+        program = ["assistant.cli"] if at is None else ["benchmarks.web.still", at.isoformat()]
+        return cls([sys.executable, "-m", *program, "ui", f"--port={port}"], port, environment)
 
     def __enter__(self) -> Server:
         self._process = subprocess.Popen(

@@ -21,7 +21,7 @@ from playwright.sync_api import (
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that anything may take on a busy machine of two cores."""
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _STANDING = f"""() => document.querySelector(`{IDLE}`) !== null
@@ -53,10 +53,11 @@ class Visit:
         self._finished = 0
         self._listen(self.page)
 
-    def open(self, path: str = "/") -> Page:
-        """Go to an address of the application and wait until its page stands still."""
+    def open(self, path: str = "/", *, still: bool = True) -> Page:
+        """Go to an address of the application; wait until its page stands still, which one that
+        follows work under way may not do."""
         self.page.goto(path if path.startswith("http") else self.url + path)
-        if self.page.locator('[data-testid="stApp"], script[src*="static/js"]').count():
+        if still and self.page.locator('[data-testid="stApp"], script[src*="static/js"]').count():
             self.settled()
         return self.page
 
@@ -69,12 +70,14 @@ class Visit:
         self.page.get_by_role("button", name="Make the account").click()
         self.settled()
 
-    def sign_in(self, email: str, password: str) -> None:
-        """Sign in by the form, as a person does."""
+    def sign_in(self, email: str, password: str, *, still: bool = True) -> None:
+        """Sign in by the form, as a person does; `still` as for `open`."""
         self.page.goto(self.url + "/account/sign-in")
         self._fill({"E-mail address": email, "Password": password})
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.settled()
+        self.page.locator('[data-testid="stApp"]').wait_for()
+        if still:
+            self.settled()
 
     def ask(self, question: str) -> None:
         """Ask on the chat page, and wait for the whole answer."""

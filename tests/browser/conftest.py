@@ -9,12 +9,22 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from benchmarks.web import chromium as browsers
 from benchmarks.web.homes import copied, sample_home
 from benchmarks.web.server import Server
-from benchmarks.web.visit import Visit, visiting
+from benchmarks.web.visit import PATIENCE, Visit, visiting
+
+expect.set_options(timeout=PATIENCE)
+
+SHORT_QUESTIONNAIRE = """No,Question,Answer
+1,Is multi-factor authentication required for all users?,
+2,Within what time is access of leavers removed?,
+3,How often are backups restored for a test?,
+4,Is customer data encrypted at rest?,
+5,Do you hold a pilot licence?,
+"""
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +54,17 @@ def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample company mapped: made once, also where several processes run tests."""
+    """A home with the sample company mapped and a short questionnaire drafted: made once, also where
+    several processes run tests."""
     shared = tmp_path_factory.getbasetemp()
     if shared.name.startswith("popen-"):
         shared = shared.parent
     made = shared / "sample-home"
     with FileLock(shared / "sample-home.lock"):
         if not (made / "whole").exists():
-            sample_home(made)
+            asked = shared / "short.csv"
+            asked.write_text(SHORT_QUESTIONNAIRE, encoding="utf-8")
+            sample_home(made, asked)
             (made / "whole").touch()
     return made
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from assistant.house.house import House
 from benchmarks.web.homes import ADMIN, CONTRIBUTOR, PASSWORD, READER, add_people, add_workspace
 from benchmarks.web.server import Server
 from benchmarks.web.visit import PATIENCE, Visit
-from tests.browser.papers import (
-    HOSTILE_NAMES,
-    HOSTILE_TEXT,
-    policy_pdf,
-    settings_png,
-)
+from tests.browser.marks import shown_marks, tinted
+from tests.browser.papers import QUOTE, SETTING, Box, policy_pdf, settings_png
 
 LONG = 8 * PATIENCE
 Opens = Callable[..., Visit]
@@ -61,7 +58,28 @@ def bring(window: Visit, files: list[Path]) -> None:
     window.settled()
 
 
-def test_an_upload_is_read_by_processes_and_opened(
+def marked(window: Visit, criterion: str, file: str, quote: str) -> Locator:
+    """The whole picture in the dialog that a citation of this file opens."""
+    page = window.open(f"/criteria?c={criterion}")
+    window.click(page.get_by_role("button", name=re.compile(re.escape(file))).first)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(quote).first).to_be_visible()
+    image = dialog.locator('img[data-part="whole"]')
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    return image
+
+
+def assert_on(image: Locator, expected: Box) -> None:
+    """One mark, on the words: where the page says, and where the colours are."""
+    (mark,) = shown_marks(image)
+    assert mark.overlap(expected) > 0.6, (mark, expected)
+    for side in ("left", "right"):
+        assert abs(getattr(mark, side) - getattr(expected, side)) < 0.01, (mark, expected)
+    assert tinted(image).overlap(mark) > 0.6, (tinted(image), mark)
+
+
+def test_an_upload_is_read_by_processes_and_opened_with_marks_on_the_words(
     server: Server, visit: Opens, papers: list[Path]
 ) -> None:
     window = visit(server)
@@ -85,26 +103,9 @@ def test_an_upload_is_read_by_processes_and_opened(
         page.get_by_role("button", name="Download the original").click()
     assert download.value.suggested_filename == "sign-in.png"
     assert Path(download.value.path()).read_bytes() == papers[1].read_bytes()
-
-
-def test_hostile_names_and_text_stay_words(server: Server, visit: Opens, tmp_path: Path) -> None:
-    files = []
-    for number, name in enumerate(HOSTILE_NAMES):
-        file = tmp_path / name.replace("/", "_")
-        file.write_text(HOSTILE_TEXT.replace("24 hours", f"{number + 1} hours"))
-        files.append(file)
-    window = visit(server)
-    window.sign_in(CONTRIBUTOR.email, PASSWORD)
-    page = window.open("/evidence")
-    bring(window, files)
-    window.click(page.get_by_role("button", name="Read and map now"))
-    page.get_by_role("button", name="Next item").wait_for(timeout=LONG)
-    for _ in files:
-        window.click(page.get_by_role("button", name="Next item"))
-        window.sees("Speaks for")
-        if page.get_by_role("button", name="Next item").is_disabled():
-            break
-    assert page.locator("img[src='x'], iframe[src^='javascript']").count() == 0
+    assert_on(marked(window, "CC6.2", "access-policy.pdf", QUOTE), policy_pdf()[1])
+    window.assert_accessible()
+    assert_on(marked(window, "CC6.6", "sign-in.png", SETTING), settings_png()[1])
 
 
 def test_a_killed_server_goes_on_and_two_windows_see_it(
