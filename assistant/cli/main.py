@@ -25,6 +25,7 @@ from assistant.cli import (
     questionnaire,
     review,
     search,
+    tasks,
     ui,
     verify,
 )
@@ -51,6 +52,7 @@ app.command("ui")(ui.ui_command)
 app.add_typer(index.app, name="index")
 app.add_typer(library.app, name="library")
 app.add_typer(review.app, name="review")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(audit.app, name="audit")
 

@@ -96,7 +96,8 @@ def rows_of(
     names: Mapping[str, str],
     today: date,
 ) -> tuple[GapRow, ...]:
-    """Gaps in their order, each with its task; after them the tasks whose gap is gone."""
+    """Gaps in their order, each with its task; after them the tasks whose gap is gone. Whoever has
+    no entry in `names` is called by their id, which on the command line is a name."""
     by_gap = {task.gap: task for task in tasks}
     found = []
     for criterion, gap in gaps:
@@ -182,7 +183,7 @@ def _row(
         citations=gap.citations,
         gone=False,
         task=task,
-        assignee_name=names.get(task.assignee, "") if task else "",
+        assignee_name=names.get(task.assignee, task.assignee) if task else "",
         today=today,
     )
 
@@ -201,7 +202,7 @@ def _gone(task: Task, names: Mapping[str, str], today: date) -> GapRow:
         citations=(),
         gone=True,
         task=task,
-        assignee_name=names.get(task.assignee, ""),
+        assignee_name=names.get(task.assignee, task.assignee),
         today=today,
     )
 

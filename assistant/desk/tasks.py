@@ -52,9 +52,10 @@ class Tasks:
         return self._names(working=True)
 
     def name_of(self, person_id: str) -> str:
-        """The person's name; empty for nobody."""
+        """The person's name; the command line's people have no other than their id. Empty for
+        nobody."""
         person = self.seat.house.people.get(person_id) if person_id else None
-        return person.name if person else ""
+        return person.name if person else person_id
 
     def files(self) -> tuple[str, ...]:
         """Paths of the evidence that can be attached, also what no run has read yet."""

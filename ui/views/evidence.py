@@ -109,7 +109,7 @@ def _items(seat: Seat, rows: tuple[EvidenceRow, ...], standing: Standing) -> Non
         key=f"evidence-table-{mark}",
         alt="Evidence items",
         column_config={
-            "Item": st.column_config.TextColumn(width="large", pinned=True),
+            "Item": st.column_config.TextColumn(width="medium"),
             "Warnings": st.column_config.NumberColumn(width="small"),
         },
     )

@@ -93,6 +93,7 @@ def _wanted(face: AnswerReview) -> Wanted:
         selection_mode="multi",
         format_func=_STATES.__getitem__,
         key="status",
+        wrap=True,
         bind="query-params",
     )
     with st.expander("More filters"):
