@@ -7,10 +7,13 @@ SQLite orders it: what depends on the order must say so.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ import psycopg
 import pytest
 
 _PATIENCE = 60
+_PR_SET_PDEATHSIG = 1
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
@@ -68,6 +72,7 @@ def running() -> Iterator[Server]:
                 [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *settings],
                 stdout=log,
                 stderr=log,
+                preexec_fn=_end_with_the_tests if sys.platform == "linux" else None,
                 **as_user,
             )
         try:
@@ -86,6 +91,11 @@ def postgres() -> Iterator[Server]:
     """The session's server."""
     with running() as server:
         yield server
+
+
+def _end_with_the_tests() -> None:
+    """Asks Linux to stop the server where the tests are killed and cannot."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _programs() -> Path:
