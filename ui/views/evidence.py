@@ -188,7 +188,7 @@ def _cites(row: EvidenceRow, needle: str) -> bool:
 
 
 def _frame(rows: list[EvidenceRow]) -> pd.DataFrame:
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "Item": [r.name for r in rows],
             "Kind": [words(r.kind) for r in rows],
@@ -200,6 +200,7 @@ def _frame(rows: list[EvidenceRow]) -> pd.DataFrame:
             "File": ["here" if r.there else "removed" for r in rows],
         }
     )
+    return frame if any(not r.there for r in rows) else frame.drop(columns="File")
 
 
 def _skipped(skipped: tuple[tuple[str, str], ...], unread: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.desk.seat import Seat
     from assistant.jobs.model import Job
 
-_WATCH = 1.0
+_WATCH = 1.5
 _GLANCE = 4.0
 """Seconds between two looks at a job: at a card, and at the strip that stands on every page."""
 _SIGNS = {"done": "✓ Done", "failed": "✕ Failed", "cancelled": "– Cancelled"}
