@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_the_review_queue_by_keyboard_alone(
     approved = 0
     for number in range(1, 6):
         window.press("a")
-        said = page.get_by_text("is approved").or_(page.get_by_text("was not approved"))
+        said = page.get_by_text(re.compile(rf"^{number} (?:is|was not) approved"))
         expect(said.first).to_be_visible()
         approved += "is approved" in said.first.inner_text()
         if "was not approved" in said.first.inner_text() and number < 5:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.desk.evidence import sample_scope
 from assistant.house.house import House
 from assistant.indexing import ingest_evidence
 from assistant.scope_kept import KeptScope, keep_scope
 from assistant.settings import Settings
 from assistant.workspace import Workspace
-from benchmarks.web.homes import CONTRIBUTOR, PASSWORD, SAMPLE_SCOPE, add_people, add_workspace
+from benchmarks.web.homes import CONTRIBUTOR, PASSWORD, add_people, add_workspace
 from benchmarks.web.server import Server
 from benchmarks.web.visit import Visit
 from tests.desk.test_description import HOSTED, OVERVIEW
@@ -30,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     hostile = f"\nProduction is hosted in the region of {EVIL} by Amazon Web Services.\n"
     (evidence / "system-overview.md").write_text(OVERVIEW + hostile, encoding="utf-8")
     with Workspace(folder, settings=Settings(workers=1)) as workspace:
-        keep_scope(workspace, KeptScope(SAMPLE_SCOPE))
+        keep_scope(workspace, KeptScope(sample_scope()))
         ingest_evidence(workspace, evidence)
     with Server.of(home) as running:
         yield running

@@ -56,7 +56,6 @@ def show(sitting: Seat, desk: Questionnaires, file: QuestionnaireFile) -> None:
             plain(_told(plan))
             if st.button(
                 f"Draft {plan.questions} questions",
-                type="primary",
                 disabled=busy or not plan.questions,
                 key="draft-go",
             ):
