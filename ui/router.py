@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import shell
+from ui.theme import STYLE
 from ui.widgets.errors import guarded
 from ui.widgets.jobs import running
 
@@ -66,6 +67,7 @@ def main() -> None:
         layout="wide",
         menu_items={"About": None, "Get help": None},
     )
+    st.html(STYLE)
     sitting = shell.seat()
     pages: dict[str, list[st.Page]] = {}
     for section, rows in _PAGES.items():

@@ -37,6 +37,15 @@ _DARK = {
     "yellowTextColor": "#f0d469",
 }
 
+STYLE = """<style>
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
+[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {
+  color: light-dark(#ffffff, #0b131b) !important;
+}
+</style>"""
+"""Streamlit writes white on the primary colour in both schemes, where dark letters are wanted on the
+light blue of the dark one."""
+
 
 def theme() -> dict[str, object]:
     """Options for both schemes. Letters come from the package: nothing is fetched from elsewhere."""

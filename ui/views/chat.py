@@ -143,7 +143,7 @@ def _head(chat: Chat, current: Conversation) -> None:
 @st.dialog("Rename the conversation")
 def _rename(chat: Chat, current: Conversation) -> None:
     title = st.text_input("Title", current.title, key="chat-title", max_chars=80)
-    if st.button("Rename", key="chat-rename-now"):
+    if st.button("Rename", key="chat-rename-now", type="primary"):
         with guarded():
             chat.rename(current.id, title)
             st.rerun()
@@ -152,7 +152,7 @@ def _rename(chat: Chat, current: Conversation) -> None:
 @st.dialog("Remove from your list")
 def _hide(chat: Chat, current: Conversation) -> None:
     plain(f"“{current.title}” leaves your list. It stays in the store, as the audit trail needs.")
-    if st.button("Remove", key="chat-hide-now"):
+    if st.button("Remove", key="chat-hide-now", type="primary"):
         with guarded():
             chat.hide(current.id)
             _open("")

@@ -111,7 +111,7 @@ def _draft(sitting: Seat, desk: DescriptionDesk, kind: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         words = "Draft again" if drafted else "Draft it"
-        if st.button(words, key="draft", icon=":material/edit_note:"):
+        if st.button(words, type="primary", key="draft", icon=":material/edit_note:"):
             with guarded():
                 desk.draft(kind)
                 st.rerun()

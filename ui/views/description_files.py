@@ -61,7 +61,7 @@ def _export(desk: DescriptionDesk, files: DescriptionFiles, kind: str) -> None:
         st.caption("PDF needs LibreOffice on the server; it is not installed there.")
     numbers = "-".join(str(r.version.number) for r in rows)
     key = f"written-{kind}-{ending}-{numbers}"
-    if st.button("Write the file", key="write", icon=":material/description:"):
+    if st.button("Write the file", type="primary", key="write", icon=":material/description:"):
         with guarded(), st.spinner("Checking and writing", show_time=True):
             st.session_state[key] = files.export(kind, str(ending))
     written: Written | None = st.session_state.get(key)
@@ -116,7 +116,7 @@ def _plan(files: DescriptionFiles, kind: str, plan: ImportPlan, say: Say) -> Non
             became_list(section.changed, section.kept)
     if plan.absent:
         plain(f"Not in the file, left as they are: {', '.join(plan.absent)}")
-    if st.button(f"Keep these changes in {len(touched)} sections", key="take"):
+    if st.button(f"Keep these changes in {len(touched)} sections", type="primary", key="take"):
         with guarded():
             done = files.take_import(kind, plan)
             del st.session_state[_PLAN]

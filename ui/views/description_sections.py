@@ -128,7 +128,7 @@ def _edit(desk: DescriptionDesk, kind: str, row: SectionRow) -> None:
                 key=f"lines-{kind}-{row.id}-{number}-{place}",
             )
             parts.append((title, tuple(line for line in text.splitlines() if line.strip())))
-        save = st.form_submit_button("Save")
+        save = st.form_submit_button("Save", type="primary")
     if save:
         with guarded():
             saved = desk.edit(kind, row.id, Lines(tuple(parts)), seen=number)

@@ -86,7 +86,7 @@ def _offer_to_read(seat: Seat, standing: Standing) -> None:
         st.write(said)
         st.caption(label(f"Scope: {scope_line(scope_of(seat.workspace))}", most=300))
         if seat.may("contribute") and st.button(
-            "Read and map now", key="read-and-map", icon=":material/play_arrow:"
+            "Read and map now", type="primary", key="read-and-map", icon=":material/play_arrow:"
         ):
             with guarded():
                 Evidence(seat).read_and_map()

@@ -15,7 +15,7 @@ def show(here: Person) -> None:
     st.write("You belong to no workspace yet. Make one for your company, or let an admin add you.")
     with st.form("first_workspace"):
         name = st.text_input("Name of the workspace", max_chars=100)
-        asked = st.form_submit_button("Make the workspace")
+        asked = st.form_submit_button("Make the workspace", type="primary")
     if asked:
         made = ""
         with guarded():

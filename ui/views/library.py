@@ -260,7 +260,7 @@ def _import(place: Seat, desk: LibraryDesk) -> None:
             format_func=badges.sensitivity_words,
             key="library-readers",
         )
-        sent = st.form_submit_button("Import")
+        sent = st.form_submit_button("Import", type="primary")
     if not sent:
         return
     if file is None:

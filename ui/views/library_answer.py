@@ -76,6 +76,7 @@ def _actions(place: Seat, desk: LibraryDesk, detail: Detail) -> None:
         if st.button(
             "Renew" if renews else "Approve",
             key="library-approve",
+            type="primary",
             disabled=bool(detail.hindrance),
             shortcut="Alt+A",
         ):
@@ -104,7 +105,7 @@ def _approve(desk: LibraryDesk, answer: LibraryAnswer) -> None:
     product = st.text_input(
         "Product, empty for all", answer.product, key=f"library-product-{answer.id}"
     )
-    if st.button("Approve", key="library-approve-now"):
+    if st.button("Approve", key="library-approve-now", type="primary"):
         with guarded():
             desk.approve(
                 answer.id, review_in_days=int(days), sensitivity=sensitivity, product=product
@@ -128,7 +129,7 @@ def _edit(desk: LibraryDesk, answer: LibraryAnswer) -> None:
     text = st.text_area("Answer", answer.text, height=220, key=f"library-text-{answer.id}")
     for number, citation in enumerate(answer.citations, 1):
         plain(f"[{number}] {of_citation(citation)}: “{citation.quote}”")
-    if st.button("Put up for approval", key="library-edit-now"):
+    if st.button("Put up for approval", key="library-edit-now", type="primary"):
         with guarded():
             made = desk.edit(answer.id, verdict=verdict, text=text)
             st.query_params["a"] = made.id
@@ -139,7 +140,7 @@ def _edit(desk: LibraryDesk, answer: LibraryAnswer) -> None:
 def _retire(desk: LibraryDesk, answer: LibraryAnswer) -> None:
     plain("It is suggested to nobody any more and stays as history.")
     reason = st.text_input("Reason", key=f"library-reason-{answer.id}")
-    if st.button("Retire", key="library-retire-now"):
+    if st.button("Retire", key="library-retire-now", type="primary"):
         with guarded():
             desk.retire(answer.id, reason)
             st.rerun()

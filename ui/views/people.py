@@ -92,7 +92,7 @@ def _change_member(desk: MembersDesk, members: tuple[Member, ...]) -> None:
             format_func=_role,
             key="member_role",
         )
-        keep = st.form_submit_button("Keep this role")
+        keep = st.form_submit_button("Keep this role", type="primary")
         out = st.form_submit_button("Take out of the workspace")
     if keep and role:
         desk.set_role(chosen, role)
@@ -107,7 +107,7 @@ def _add_member(desk: MembersDesk) -> None:
     with st.form("add_member", border=False, clear_on_submit=True):
         email = st.text_input("E-mail address of somebody with an account here", key="add_email")
         role = st.radio("Their role", ROLES, format_func=_role, key="add_role")
-        asked = st.form_submit_button("Add to this workspace")
+        asked = st.form_submit_button("Add to this workspace", type="primary")
     if asked and role:
         desk.add(email, role)
         _done("The person belongs to this workspace now.")
@@ -175,7 +175,7 @@ def _add_person(desk: StewardDesk) -> None:
     with st.form("add_person", border=False, clear_on_submit=True):
         name = st.text_input("Name", max_chars=100, key="person_name")
         email = st.text_input("E-mail address", max_chars=254, key="person_email")
-        asked = st.form_submit_button("Make the invite link")
+        asked = st.form_submit_button("Make the invite link", type="primary")
     if asked:
         _made(*desk.add(name, email))
 
@@ -196,7 +196,7 @@ def _workspaces(desk: StewardDesk) -> None:
     with left, st.form("make_workspace", border=False, clear_on_submit=True):
         st.subheader("Make a workspace")
         name = st.text_input("Name of the new workspace", max_chars=100, key="workspace_name")
-        made = st.form_submit_button("Make it")
+        made = st.form_submit_button("Make it", type="primary")
     names = {entry.id: entry.name for entry, _ in rows}
     with right, st.form("rename_workspace", border=False, clear_on_submit=True):
         st.subheader("Rename a workspace")

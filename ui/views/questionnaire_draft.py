@@ -56,6 +56,7 @@ def show(sitting: Seat, desk: Questionnaires, file: QuestionnaireFile) -> None:
             plain(_told(plan))
             if st.button(
                 f"Draft {plan.questions} questions",
+                type="primary",
                 disabled=busy or not plan.questions,
                 key="draft-go",
             ):

@@ -42,6 +42,7 @@ def show(sitting: Seat, desk: Questionnaires, file: QuestionnaireFile) -> None:
             st.session_state[key] = desk.export(file.sha256, overwrite=overwrite)
         if st.button(
             "Write the final file",
+            type="primary",
             key="export-final",
             disabled=counts["approved"] != len(rows) or not rows,
             help="Every answer must be approved",

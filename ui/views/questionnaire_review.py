@@ -159,6 +159,7 @@ def _keys(sitting: Seat, face: AnswerReview, shown: Sequence[AnswerRow], at: int
             "Approve",
             shortcut="A",
             key="approve",
+            type="primary",
             disabled=not decide,
             help=label(face.hindrance(row) or "It goes into the answer library", 200),
         ):

@@ -122,7 +122,7 @@ def _correct(desk: Questionnaires, found: Understanding) -> None:
     )
     with st.form(f"correct-{sheet}", border=False):
         chosen = _columns(grid, head, now)
-        if st.form_submit_button("Read it this way"):
+        if st.form_submit_button("Read it this way", type="primary"):
             with guarded():
                 _keep(desk, found, chosen, maps)
 

@@ -74,7 +74,7 @@ def _upload(sitting: Seat) -> None:
         max_upload_size=LARGEST // 1_000_000,
         key=f"questionnaire-file-{number}",
     )
-    if given is not None and st.button("Read it", key="questionnaire-read"):
+    if given is not None and st.button("Read it", type="primary", key="questionnaire-read"):
         with guarded():
             file = Questionnaires(sitting).upload(given.name, given.getvalue())
             st.session_state[_ROUND] = number + 1

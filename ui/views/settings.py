@@ -90,7 +90,7 @@ def _scope(face: SettingsDesk, may: bool) -> None:
             "Systems are recorded and shown. They do not change which evidence is read or how it is "
             "judged."
         )
-        asked = st.form_submit_button("Keep the scope", disabled=not may)
+        asked = st.form_submit_button("Keep the scope", type="primary", disabled=not may)
     if asked:
         dates = {"period": f"{first}..{last}"} if kind == "type2" else {"as_of": last}
         scope = make_scope(categories=chosen, **dates)
@@ -137,7 +137,7 @@ def _engine(face: SettingsDesk, may: bool) -> None:
         wanted = _model(face, now, fixed, may)
     wanted = replace(wanted, embedder=_embedder(face, now, fixed, may))
     keep, test = st.columns(2)
-    if keep.button("Keep these settings", key="engine_keep", disabled=not may):
+    if keep.button("Keep these settings", type="primary", key="engine_keep", disabled=not may):
         face.set_engine(wanted)
         st.success("Kept. They hold for work that starts from now on.")
     if test.button("Test the connection", key="engine_test", disabled=not may):
@@ -239,7 +239,7 @@ def _privacy(face: SettingsDesk, may: bool) -> None:
             key="phone_region",
             disabled=not may or "phone_region" in fixed,
         )
-        asked = st.form_submit_button("Keep these switches", disabled=not may)
+        asked = st.form_submit_button("Keep these switches", type="primary", disabled=not may)
     if asked:
         face.set_engine(replace(now, mask=mask, mask_addresses=addresses, phone_region=region))
         st.success("Kept. They hold for work that starts from now on.")

@@ -175,7 +175,7 @@ def _bulk_form(face: Tasks, keys: Sequence[str]) -> None:
         day = st.date_input(
             "Due, for all of them", value=None, format="YYYY-MM-DD", help="Empty: leave as it is"
         )
-        if not st.form_submit_button(f"Change {len(keys)} gaps"):
+        if not st.form_submit_button(f"Change {len(keys)} gaps", type="primary"):
             return
     with guarded():
         changed = face.assign(keys, person) if person is not None else 0

@@ -43,7 +43,7 @@ def edit(face: AnswerReview, row: AnswerRow) -> None:
         )
         text = st.text_area("Answer", value=answer.text if answer else "", height=200)
         reason = st.text_input("Why (kept in the history)")
-        saved = st.form_submit_button("Save; somebody else approves it")
+        saved = st.form_submit_button("Save; somebody else approves it", type="primary")
     if saved:
         with guarded():
             made = face.edit(row, verdict=verdict, text=text, reason=reason)
@@ -58,7 +58,7 @@ def reject(face: AnswerReview, row: AnswerRow) -> None:
     plain(row.answer.text if row.answer else "")
     with st.form("reject-form", border=False):
         reason = st.text_area("Why is it rejected?")
-        sent = st.form_submit_button("Reject")
+        sent = st.form_submit_button("Reject", type="primary")
     if sent:
         with guarded():
             face.reject(row, reason)
@@ -73,7 +73,7 @@ def assign(face: AnswerReview, rows: Sequence[AnswerRow]) -> None:
     plain(", ".join(row.id for row in rows[:20]) + (" …" if len(rows) > 20 else ""))
     with st.form("assign-form", border=False):
         who = st.selectbox("Person", list(people), format_func=people.__getitem__)
-        sent = st.form_submit_button("Assign")
+        sent = st.form_submit_button("Assign", type="primary")
     if sent:
         with guarded():
             face.assign(rows, who)
@@ -91,7 +91,9 @@ def draft_again(desk: Questionnaires, face: AnswerReview, row: AnswerRow) -> Non
     if row.wrote:
         plain("People wrote in this answer. A new draft takes their words' place.")
         over = st.checkbox("Replace their words; they stay in the history", key="again-over")
-    if st.button("Draft again", disabled=bool(row.wrote) and not over, key="again-go"):
+    if st.button(
+        "Draft again", type="primary", disabled=bool(row.wrote) and not over, key="again-go"
+    ):
         with guarded():
             desk.draft(face.questionnaire.sha256, resume=False, over_edits=over, ids=[row.id])
             st.rerun()
@@ -118,7 +120,7 @@ def _bulk(face: AnswerReview) -> None:
     many = len(plan.bulk.approve)
     _lists(face, plan)
     words = "Approve 1 answer" if many == 1 else f"Approve {many} answers"
-    if st.button(words, disabled=not many, key="bulk-go"):
+    if st.button(words, type="primary", disabled=not many, key="bulk-go"):
         with guarded():
             bar = st.progress(0.0, text="Approving")
 

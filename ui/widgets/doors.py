@@ -35,7 +35,9 @@ def doors(seat: Seat) -> None:
     with sample.container(border=True, height="stretch", key="door-sample"):
         st.markdown("**Look around first**")
         st.write("An invented company with 66 files: policies, exports, screenshots, tickets.")
-        if st.button("Load the sample company", key="load-sample", icon=":material/science:"):
+        if st.button(
+            "Load the sample company", key="load-sample", type="primary", icon=":material/science:"
+        ):
             with guarded():
                 with st.status("Filing the sample company's 66 files"):
                     Evidence(seat).load_sample()

@@ -87,7 +87,7 @@ def _buttons(seat: Seat, detail: EvidenceDetail, key: str) -> None:
             with st.popover("Remove", icon=":material/delete:", key=f"{key}-remove"):
                 st.write("The bytes are kept by hash; the next mapping forgets the file.")
                 reason = st.text_input("Why is it removed?", key=f"{key}-why")
-                if st.button("Remove this file", key=f"{key}-remove-now"):
+                if st.button("Remove this file", key=f"{key}-remove-now", type="primary"):
                     with guarded():
                         Evidence(seat).remove(path, reason)
                         st.rerun()

@@ -28,7 +28,7 @@ def connect_form(seat: Seat, key: str) -> None:
         folder = st.text_input(
             "Folder on the server", key=f"{key}-folder", placeholder="/srv/evidence"
         )
-        if st.form_submit_button("Connect and read"):
+        if st.form_submit_button("Connect and read", type="primary"):
             with guarded():
                 Evidence(seat).connect(folder)
                 st.rerun()

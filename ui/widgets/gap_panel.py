@@ -108,7 +108,7 @@ def _with_reason(
         st.form(f"{label}-form-{row.key}", border=False),
     ):
         reason = st.text_area(ask)
-        if st.form_submit_button(label):
+        if st.form_submit_button(label, type="primary"):
             with guarded():
                 change(reason)
                 say("Done.")

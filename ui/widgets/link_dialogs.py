@@ -63,7 +63,7 @@ def _forget() -> None:
 def _accept(face: Criteria, asked: Asked, say: Say) -> None:
     plain(f"{asked.item} supports {asked.criterion}. It stays so in every later mapping.")
     reason = st.text_area("Reason (may be left out)", key="accept-reason")
-    if st.button("Accept", key="accept-now"):
+    if st.button("Accept", type="primary", key="accept-now"):
         _done(lambda: face.accept(asked.document_id, asked.criterion, reason=reason), say)
 
 
@@ -71,7 +71,7 @@ def _accept(face: Criteria, asked: Asked, say: Say) -> None:
 def _reject(face: Criteria, asked: Asked, say: Say) -> None:
     plain(f"{asked.item} does not support {asked.criterion}. It stays so in every later mapping.")
     reason = st.text_area("Why does it not hold?", key="reject-reason")
-    if st.button("Reject", key="reject-now"):
+    if st.button("Reject", type="primary", key="reject-now"):
         _done(lambda: face.reject(asked.document_id, asked.criterion, reason=reason), say)
 
 
@@ -82,7 +82,7 @@ def _withdraw(face: Criteria, asked: Asked, say: Say) -> None:
         "again."
     )
     reason = st.text_area("Reason (may be left out)", key="withdraw-reason")
-    if st.button("Withdraw", key="withdraw-now"):
+    if st.button("Withdraw", type="primary", key="withdraw-now"):
         _done(lambda: face.withdraw(asked.document_id, asked.criterion, reason=reason), say)
 
 
@@ -103,7 +103,7 @@ def _add(face: Criteria, asked: Asked, say: Say) -> None:
     quotes = _chosen_quotes(face, chosen, asked.criterion)
     side = st.radio("It speaks to", list(_SIDES), format_func=_SIDES.__getitem__, key="add-side")
     reason = st.text_area("Why does it support the criterion?", key="add-reason")
-    if st.button("Add the link", key="add-now"):
+    if st.button("Add the link", type="primary", key="add-now"):
         aspect = cast("Aspect", side)
         _done(
             lambda: face.add(chosen, asked.criterion, aspect=aspect, quotes=quotes, reason=reason),

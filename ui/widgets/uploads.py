@@ -45,7 +45,7 @@ def uploads(seat: Seat, key: str) -> None:
     )
     chosen = [*files, *folder]
     words = f"Add {len(chosen):,} files" if len(chosen) != 1 else "Add 1 file"
-    if st.button(words, disabled=not chosen, key=f"{key}-add"):
+    if st.button(words, type="primary", disabled=not chosen, key=f"{key}-add"):
         bar = st.progress(0.0, text="Filing")
 
         def count(stage: str, done: int, total: int) -> None:
