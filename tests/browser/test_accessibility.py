@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
-from benchmarks.web.homes import ADMIN, APPROVER, CONTRIBUTOR, PASSWORD
+from benchmarks.web.homes import ADMIN, CONTRIBUTOR, PASSWORD
 from benchmarks.web.server import Server
 from benchmarks.web.visit import Visit
 
@@ -75,30 +73,3 @@ def test_gaps_are_worked_on_by_keyboard_alone(
         page.keyboard.press("Tab")
     window.press("Enter")
     window.sees("In progress")
-
-
-def test_the_review_queue_by_keyboard_alone(
-    sample_server: Server, visit: Callable[..., Visit]
-) -> None:
-    window = visit(sample_server, **WIDE)
-    window.sign_in(APPROVER.email, PASSWORD)
-    page = window.open("/questionnaires")
-    window.click(page.get_by_role("button", name="short.csv"))
-    window.click(page.get_by_role("radio", name="Review", exact=True))
-    window.sees("5 of 5 questions shown")
-    for number in range(1, 5):
-        window.sees(f"Question {number} of 5")
-        window.press("n")
-    window.sees("Question 5 of 5")
-    for _ in range(4):
-        window.press("p")
-    approved = 0
-    for number in range(1, 6):
-        window.press("a")
-        said = page.get_by_text(re.compile(rf"^{number} (?:is|was not) approved"))
-        expect(said.first).to_be_visible()
-        approved += "is approved" in said.first.inner_text()
-        if "was not approved" in said.first.inner_text() and number < 5:
-            window.press("n")
-    assert approved >= 3
-    expect(page.get_by_text(f"{approved} approved").first).to_be_visible()
