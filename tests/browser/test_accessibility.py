@@ -26,6 +26,7 @@ PAGES = (
     "/activity",
 )
 WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}}
+NARROW: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 SIDEWAYS = """() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth
   + Math.max(0, ...[...document.querySelectorAll('[data-testid="stMain"]')]
       .map(e => e.scrollWidth - e.clientWidth))"""
@@ -33,8 +34,8 @@ SIDEWAYS = """() => document.scrollingElement.scrollWidth - document.scrollingEl
 
 @pytest.mark.parametrize(
     "options",
-    [WIDE | {"color_scheme": "light"}],
-    ids=["wide and light"],
+    [WIDE | {"color_scheme": "light"}, NARROW | {"color_scheme": "dark"}],
+    ids=["wide and light", "narrow and dark"],
 )
 def test_axe_finds_nothing_serious(
     sample_server: Server, visit: Callable[..., Visit], options: dict[str, Any]

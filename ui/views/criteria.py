@@ -69,6 +69,7 @@ def _wanted(rows: Sequence[CriterionRow]) -> WantedCriteria:
             selection_mode="multi",
             format_func=status_words,
             key=_key("status"),
+            wrap=True,
         )
     with st.expander("More filters"):
         left, middle, right = st.columns(3)
