@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from filelock import FileLock
@@ -14,6 +16,13 @@ from filelock import FileLock
 from tests.postgres import postgres  # noqa: F401 - a fixture
 
 SAMPLE = Path(__file__).resolve().parent.parent / "corpus" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def environment_kept() -> Iterator[None]:
+    """What a command tells the environment (`--home`) is forgotten with its test."""
+    with mock.patch.dict(os.environ):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -57,9 +57,14 @@ def stop() -> None:
         _carry_out = None
 
 
-def enqueue(job_id: str, attempt: int, *, of: str) -> None:
-    """Queue one attempt in the partition `of` a workspace; the same attempt twice is one."""
-    with SetWorkflowID(_workflow_id(job_id, attempt)), SetEnqueueOptions(queue_partition_key=of):
+def enqueue(job_id: str, attempt: int, *, of: str, place: int) -> None:
+    """Queue one attempt in the partition `of` a workspace; the same attempt twice is one.
+
+    `place` counts from 1, and what has the lower one runs first: DBOS's own order is by time of
+    asking, which its SQLite tables keep to the second only.
+    """
+    options = SetEnqueueOptions(queue_partition_key=of, priority=place)
+    with SetWorkflowID(_workflow_id(job_id, attempt)), options:
         DBOS.enqueue_workflow(_QUEUE, _attempt, job_id, attempt)
 
 

@@ -117,7 +117,7 @@ class JobQueue:
         self.start()
         job, new = self._table.add(wanted)
         if new:
-            durable.enqueue(job.id, 1, of=job.workspace_id)
+            self._enqueue(job, 1)
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -142,9 +142,13 @@ class JobQueue:
         waiting = self._table.again(job_id, self._clock.now())
         if waiting is None:
             raise UsageError("this cannot go on: it has not ended, or the same work is under way")
-        durable.enqueue(waiting.job.id, waiting.attempt, of=waiting.job.workspace_id)
+        self._enqueue(waiting.job, waiting.attempt)
 
     # --- the work ---
+
+    def _enqueue(self, job: Job, attempt: int) -> None:
+        place = self._table.place(job)
+        durable.enqueue(job.id, attempt, of=job.workspace_id, place=place)
 
     def _mend(self) -> None:
         """Make queue and table agree after a crash between writing one and the other."""
@@ -152,7 +156,7 @@ class JobQueue:
             job = known.job
             held = durable.holds(job.id, known.attempt)
             if held is None:
-                durable.enqueue(job.id, known.attempt, of=job.workspace_id)
+                self._enqueue(job, known.attempt)
             elif not held:
                 reason = "the server stopped before the outcome was noted; resume it to go on"
                 self._table.end(job.id, "failed", reason, self._clock.now())

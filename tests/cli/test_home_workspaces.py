@@ -41,8 +41,8 @@ def test_a_workspace_of_the_house_is_mapped_searched_and_examined(
         code, _, said = run(capsys, "map", evidence, "--workspace", folder)
         assert (code, "in use by another process" in said) == (2, True)
     assert run(capsys, "map", evidence, "--workspace", folder)[0] == 0
-    code, found, _ = run(capsys, "search", "multi-factor authentication")  # the one used last
-    assert code == 0
+    code, found, said = run(capsys, "search", "multi-factor authentication")  # the one used last
+    assert code == 0, said
     assert "access-policy.md" in found
     code, checks, _ = run(capsys, "doctor")
     assert code == 0, checks

@@ -74,6 +74,13 @@ def test_one_job_of_a_workspace_runs_at_a_time_and_two_overall(queue: JobQueue) 
     assert most == 2
 
 
+def test_jobs_of_a_workspace_run_in_the_order_in_which_they_were_asked(queue: JobQueue) -> None:
+    asked = [ask(queue, f"a{n}", to=2).id for n in range(6)]  # all within a second
+    started = [ended(queue, identifier).started_at for identifier in asked]
+    assert None not in started
+    assert started == sorted(filter(None, started))
+
+
 def test_cancel_stops_at_the_next_count_and_resume_goes_on(queue: JobQueue, home: Path) -> None:
     job = ask(queue, "a", to=40)
     until(queue, job.id, lambda j: j.done > 2)

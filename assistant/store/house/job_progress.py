@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.jobs.model import ENDED, Job, JobKind, JobState
@@ -60,6 +60,14 @@ class JobProgress:
         )
         with self._engine.connect() as connection:
             return tuple(map(_job, connection.execute(query)))
+
+    def place(self, job: Job) -> int:
+        """The job's number among those of its workspace, in the order in which they were asked."""
+        when = job.asked_at.isoformat()
+        earlier = or_(jobs.c.asked_at < when, and_(jobs.c.asked_at == when, jobs.c.id < job.id))
+        query = select(func.count()).where(jobs.c.workspace_id == job.workspace_id, earlier)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one() + 1
 
     def unended(self) -> tuple[Open, ...]:
         """All jobs that wait or run, the oldest first."""
