@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -83,12 +83,25 @@ def mapped_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the sample company's papers mapped; see `tests.mapped`. Copy it to use it."""
     from tests.mapped import make_template
 
-    shared = tmp_path_factory.getbasetemp()
+    return made_once(tmp_path_factory, "mapped-sample", make_template)
+
+
+@pytest.fixture(scope="session")
+def read_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that has read the whole sample company; see `tests.mapped`. Copy it to use it."""
+    from tests.mapped import make_read
+
+    return made_once(tmp_path_factory, "read-sample", make_read)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that one of the processes that run tests makes, and all use."""
+    shared = factory.getbasetemp()
     if shared.name.startswith("popen-"):
         shared = shared.parent
-    made = shared / "mapped-sample"
-    with FileLock(shared / "mapped-sample.lock"):
+    made = shared / name
+    with FileLock(shared / f"{name}.lock"):
         if not (made / "whole").exists():
-            make_template(made)
+            make(made)
             (made / "whole").touch()
     return made

@@ -1,10 +1,11 @@
-"""The sample company's papers (not its pictures and scans) in a workspace, mapped once for all tests."""
+"""The sample company read or mapped once for all tests: its papers alone, or all of it."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+from assistant.indexing import ingest_evidence
 from assistant.mapping_run import map_evidence
 from assistant.scope import make_scope
 from assistant.scope_kept import KeptScope, keep_scope
@@ -34,6 +35,13 @@ def make_template(folder: Path) -> None:
     with Workspace(folder, settings=SETTINGS) as workspace:
         keep_scope(workspace, KeptScope(SCOPE))
         map_evidence(workspace, folder / "evidence", SCOPE)
+
+
+def make_read(folder: Path) -> None:
+    """A workspace that has read the whole sample company, pictures and scans included, and mapped
+    nothing: OCR is slow, and is done once for all tests."""
+    with Workspace(folder, settings=Settings()) as workspace:
+        ingest_evidence(workspace, SAMPLE)
 
 
 def copied(template: Path, folder: Path) -> Path:

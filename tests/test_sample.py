@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,8 @@ FALSE_SHARE = 0.35
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("sample")
+def workspace(tmp_path_factory: pytest.TempPathFactory, read_template: Path) -> Iterator[Workspace]:
+    folder = shutil.copytree(read_template, tmp_path_factory.mktemp("sample") / "workspace")
     with Workspace(folder, settings=Settings()) as opened:
         yield opened
 

@@ -78,13 +78,20 @@ def map_into(folder: Path, evidence: Path, scope: Scope, clock: Clock | None = N
         map_evidence(workspace, folder / "evidence", scope)
 
 
-def sample_home(home: Path, questionnaire: Path | None = None, at: datetime | None = None) -> None:
+def sample_home(
+    home: Path,
+    questionnaire: Path | None = None,
+    at: datetime | None = None,
+    read: Path | None = None,
+) -> None:
     """Four people, and the sample company mapped in a workspace of theirs, as the pages do it; the
     questionnaire drafted where one is given. Done by a process of its own, as a server is one; all
-    of it at one time, where that is given."""
+    of it at one time, where that is given. `read` is a workspace that has read the same files, whose
+    texts are then not recognised again."""
     command = [sys.executable, "-m", "benchmarks.web.homes", str(home)]
     command += ["--questionnaire", str(questionnaire)] if questionnaire else []
     command += ["--at", at.isoformat()] if at else []
+    command += ["--read", str(read)] if read else []
     subprocess.run(command, check=True)
 
 
@@ -93,11 +100,14 @@ def main() -> int:
     parser.add_argument("home", type=Path)
     parser.add_argument("--questionnaire", type=Path)
     parser.add_argument("--at", type=datetime.fromisoformat)
+    parser.add_argument("--read", type=Path)
     arguments = parser.parse_args()
     clock = Clock(arguments.at)
     with House.open(arguments.home, clock=clock) as house:
         ids = add_people(house)
         folder = add_workspace(house, "Larkfield Ledger", ids)
+    if arguments.read:
+        shutil.copytree(arguments.read, folder, dirs_exist_ok=True)
     with Office(arguments.home, clock=clock) as office:
         office.jobs.start()
         ben = office.house.people.get(ids[CONTRIBUTOR.email])

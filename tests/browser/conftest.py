@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
 from benchmarks.web import chromium as browsers
 from benchmarks.web.homes import copied, sample_home
 from benchmarks.web.server import Server
 from benchmarks.web.visit import PATIENCE, Visit, visiting
+from tests.conftest import made_once
 
 expect.set_options(timeout=PATIENCE)
 
@@ -53,20 +53,15 @@ def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample company mapped and a short questionnaire drafted: made once, also where
-    several processes run tests."""
-    shared = tmp_path_factory.getbasetemp()
-    if shared.name.startswith("popen-"):
-        shared = shared.parent
-    made = shared / "sample-home"
-    with FileLock(shared / "sample-home.lock"):
-        if not (made / "whole").exists():
-            asked = shared / "short.csv"
-            asked.write_text(SHORT_QUESTIONNAIRE, encoding="utf-8")
-            sample_home(made, asked)
-            (made / "whole").touch()
-    return made
+def sample_template(tmp_path_factory: pytest.TempPathFactory, read_template: Path) -> Path:
+    """A home with the sample company mapped and a short questionnaire drafted."""
+
+    def make(home: Path) -> None:
+        asked = home.with_suffix(".csv")
+        asked.write_text(SHORT_QUESTIONNAIRE, encoding="utf-8")
+        sample_home(home, asked, read=read_template)
+
+    return made_once(tmp_path_factory, "sample-home", make)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Every page by axe, wide and light; the gaps by keyboard alone."""
+"""Every page by axe, wide and light, narrow and dark; the gaps by keyboard alone."""
 
 from __future__ import annotations
 

@@ -30,12 +30,12 @@ def scope() -> Scope:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory, scope: Scope) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("described")
-    pictures = shutil.ignore_patterns("*.png", "*-scan.pdf")
-    shutil.copytree(SAMPLE / "evidence", folder / "evidence", ignore=pictures)
-    with Workspace(folder / "workspace", settings=Settings()) as opened:
-        map_evidence(opened, folder / "evidence", scope)
+def company(
+    tmp_path_factory: pytest.TempPathFactory, read_template: Path, scope: Scope
+) -> Iterator[Workspace]:
+    folder = shutil.copytree(read_template, tmp_path_factory.mktemp("described") / "workspace")
+    with Workspace(folder, settings=Settings()) as opened:
+        map_evidence(opened, SAMPLE / "evidence", scope)
         yield opened
 
 
