@@ -72,7 +72,7 @@ def _worked_on(visit: Visit) -> None:
     """Gaps with work on the first of them, which is late."""
     if visit.page.get_by_text("0 with open work").count():
         panel = visit.page.locator(".st-key-gap_panel")
-        panel.get_by_label("Assign to").click()
+        panel.get_by_role("combobox", name="Assign to").press("ArrowDown")
         visit.page.get_by_role("option", name=homes.CONTRIBUTOR.name).click()
         visit.click(panel.get_by_role("button", name="Save", exact=True))
         visit.click(panel.get_by_role("button", name="Start work"))
@@ -127,6 +127,7 @@ def main() -> int:
         with Server.of(home, at=NOW) as server, chromium() as browser:
             for scheme in ("light", "dark"):
                 for width, viewport in ((1440, WIDE), (390, NARROW)):
+                    print(f"{scheme}, {width} pixels wide", flush=True)
                     take(browser, server, shots, arguments.out, scheme, width, viewport)
     total = sum(p.stat().st_size for p in arguments.out.glob("*.png"))
     print(f"{len(list(arguments.out.glob('*.png')))} pictures, {total / 2**20:.1f} MiB")

@@ -12,6 +12,9 @@ from typing import Any
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 
 from assistant.workspace import home_folder
 from ui.account.gate import Gate
@@ -32,7 +35,7 @@ def build() -> st.App:
     return st.App(
         _SCRIPT,
         lifespan=_lifespan,
-        routes=routes(),
+        routes=[Route("/overview", _overview), *routes()],
         middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
         on_script_error=_say,
     )
@@ -79,6 +82,11 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         yield {}
     finally:
         await run_in_threadpool(close_offices)
+
+
+def _overview(request: Request) -> RedirectResponse:
+    """The first page has no name in its address, but people type one."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 def _say(error: Exception) -> bool:

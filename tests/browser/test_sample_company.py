@@ -38,7 +38,7 @@ def test_first_start_to_overview(empty_server: Server, visit: Callable[..., Visi
     window.open("/evidence", still=False)
     expect(page.get_by_text("Skipped files", exact=False).first).to_be_visible(timeout=LONG)
     expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=LONG)
-    window.open("/")
+    window.open("/overview")
     expect(page.get_by_text(re.compile(r"^[1-9]\d* ● Met, as indicated")).first).to_be_visible()
     window.click(page.get_by_role("link", name="All gaps, with tasks and owners"))
     expect(page.get_by_text(re.compile(r"^[1-9]\d* of \d+ gaps shown"))).to_be_visible()

@@ -11,7 +11,7 @@ from assistant.desk.activity import Activity, Verified, Wanted
 from assistant.house.model import AuditEntry
 from ui.shell import seat
 from ui.widgets.errors import guarded
-from ui.widgets.plain import label, plain
+from ui.widgets.plain import option, plain
 
 _ROWS = 50
 _SOFTWARE = "Evidary"
@@ -72,14 +72,14 @@ def _wanted(face: Activity) -> Wanted:
     places, people = face.places(), face.people()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.selectbox(
-            "Where", list(places), format_func=lambda i: label(places[i]), key="activity_place"
+            "Where", list(places), format_func=lambda i: option(places[i]), key="activity_place"
         )
         person = st.selectbox(
             "Who",
             list(people),
             index=None,
             placeholder="Everybody",
-            format_func=lambda i: label(people[i]),
+            format_func=lambda i: option(people[i]),
             key="activity_person",
         )
         action = st.selectbox(

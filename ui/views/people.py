@@ -9,7 +9,7 @@ from assistant.desk.seat import Seat
 from assistant.house.model import ROLES, Person, Role
 from ui.shell import seat
 from ui.widgets.errors import guarded
-from ui.widgets.plain import label, plain
+from ui.widgets.plain import option, plain
 
 _ROLE: dict[Role, str] = {
     "reader": "Reader: looks at everything here",
@@ -201,7 +201,7 @@ def _workspaces(desk: StewardDesk) -> None:
     with right, st.form("rename_workspace", border=False, clear_on_submit=True):
         st.subheader("Rename a workspace")
         which = st.selectbox(
-            "Workspace to rename", list(names), format_func=lambda i: label(names[i])
+            "Workspace to rename", list(names), format_func=lambda i: option(names[i])
         )
         other = st.text_input("Its new name", max_chars=100, key="workspace_rename")
         renamed = st.form_submit_button("Rename it")
@@ -249,7 +249,7 @@ def _state(desk: StewardDesk, person: Person) -> str:
 
 
 def _named(person: Person) -> str:
-    return label(f"{person.name}, {person.email}")
+    return option(f"{person.name}, {person.email}")
 
 
 def _role(role: Role) -> str:

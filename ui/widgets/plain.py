@@ -19,14 +19,16 @@ def plain(text: str) -> None:
     st.text(text, width="stretch")
 
 
-def label(text: str, most: int = 120) -> str:
-    """Text for the label of a button, tab or expander, which Streamlit reads as Markdown.
-
-    On one line, cut to `most` characters, every mark of markup made literal, and without characters
-    that would turn the direction of reading.
-    """
+def option(text: str, most: int = 120) -> str:
+    """Text for a choice of a list, which Streamlit shows as it is: on one line, cut to `most`
+    characters, and without characters that would turn the direction of reading."""
     line = " ".join(_UNPRINTABLE.sub(" ", text).split())
-    if len(line) > most:
-        line = line[: most - 1].rstrip() + "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def label(text: str, most: int = 120) -> str:
+    """Text for the label of a button, tab or expander, which Streamlit reads as Markdown: as
+    `option`, and every mark of markup made literal."""
+    line = option(text, most)
     parts = _FOUND_LATE.sub(lambda found: f"{_APART}{found[0]}{_APART}", line)
     return _PUNCTUATION.sub(r"\\\1", parts)
