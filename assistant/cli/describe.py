@@ -15,7 +15,7 @@ from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.description import Description
+    from assistant.description import Description, Facts
     from assistant.model import Scope
     from assistant.workspace import Workspace
 
@@ -200,12 +200,37 @@ def approve_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Approve the newest words of a section; nobody approves their own."""
-    from assistant.description_versions import approve
+    from assistant.description_versions import approve, current
 
     with _opened(context, workspace) as opened:
         wanted = kind.value if kind else _drafted_kind(opened)
-        done = approve(opened, wanted, section.upper(), person=by)
+        facts = _facts_for(opened, wanted)
+        known = {i.upper(): i for i in current(opened, wanted)}
+        name = known.get(section.upper(), section)
+        done = approve(opened, wanted, name, person=by, facts=facts)
     typer.echo(f"{done.section.id}: approved by {done.person}")
+
+
+@app.command("set-aside")
+def set_aside_command(
+    context: typer.Context,
+    point: Annotated[
+        str, typer.Argument(metavar="KEY", help="The open point, as --facts names it.")
+    ],
+    reason: Annotated[str, typer.Argument(help="Why it needs no answer; empty takes it back.")],
+    by: ByOption,
+    kind: KindOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Close an open point of one kind without an answer; the reason is kept and exported."""
+    from assistant.description_open import set_aside
+
+    with _opened(context, workspace) as opened:
+        wanted = kind.value if kind else _drafted_kind(opened)
+        facts = _facts_for(opened, wanted)
+        done = set_aside(opened, wanted, point, reason, person=by, facts=facts)
+    words = f"set aside by {done.person}; draft again" if done.reason else "open again"
+    typer.echo(f"{done.point}: {words}")
 
 
 @app.command("compare")
@@ -235,6 +260,14 @@ def _opened(context: typer.Context, workspace: Path | None) -> Workspace:
 
     given = workspace or (context.obj[0] if context.obj else None)
     return Workspace(given or last_folder())
+
+
+def _facts_for(workspace: Workspace, kind: str) -> Facts:
+    """The facts for the scope that a description of this kind is drafted for."""
+    from assistant.description_run import facts_of
+
+    scope = _scope(workspace, "", None, None, DescriptionKind(kind))
+    return facts_of(workspace, scope, said=workspace.store.descriptions.statements())
 
 
 def _drafted_kind(workspace: Workspace) -> str:

@@ -6,7 +6,8 @@ blocked and becomes an open point; nothing is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.claims.check import verify_sentence
 from assistant.description import (
@@ -17,6 +18,7 @@ from assistant.description import (
     Paragraph,
     Section,
     Sentence,
+    SetAside,
     Statement,
     Subsection,
 )
@@ -32,27 +34,53 @@ from assistant.descriptions.wording import open_sentence, row_of, sentence_of
 from ingest.sentences import sentences as _spans
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sections of a draft, and what the facts leave open in each, by its id."""
+
+    sections: tuple[Section, ...]
+    open: Mapping[str, tuple[OpenPoint, ...]]
+
+
 def compose(
-    layout: Layout, facts: Facts, said: Sequence[Statement] = ()
-) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
-    """The sections of a layout, and the open points that stand in them, in their order."""
-    writer = _Writer(layout, facts, said)
+    layout: Layout,
+    facts: Facts,
+    said: Sequence[Statement] = (),
+    aside: Sequence[SetAside] = (),
+) -> Composed:
+    """The sections of a layout. A point that was set aside stands in no text, and is still listed."""
+    writer = _Writer(layout, facts, said, aside)
     sections = tuple(
         writer.section(s)
         for s in layout.sections
         if not s.only or s.only == facts.scope.report_type
     )
-    return sections, tuple(dict.fromkeys(writer.points))
+    return Composed(sections, {i: tuple(dict.fromkeys(p)) for i, p in writer.points.items()})
+
+
+def asked_of(points: Iterable[OpenPoint], aside: Sequence[SetAside]) -> Paragraph | None:
+    """The points that nobody set aside, as entries; None where there is none."""
+    asked = tuple(open_sentence(p) for p in points if not any(s.closes(p) for s in aside))
+    return Paragraph(asked, items=True) if asked else None
 
 
 class _Writer:
-    def __init__(self, layout: Layout, facts: Facts, said: Sequence[Statement]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        facts: Facts,
+        said: Sequence[Statement],
+        aside: Sequence[SetAside],
+    ) -> None:
         self._public = layout.public
         self._facts = facts
         self._said = {(s.key, s.part): s for s in said}
-        self.points: list[OpenPoint] = []
+        self._aside = aside
+        self.points: dict[str, list[OpenPoint]] = {}
+        self._here: list[OpenPoint] = []
 
     def section(self, layout: SectionLayout) -> Section:
+        self._here = self.points.setdefault(layout.id, [])
         parts = [p for part in layout.parts if (p := self._part(part)) is not None]
         if layout.objectives:
             parts.append(self._objectives(layout))
@@ -102,9 +130,9 @@ class _Writer:
         if answered:
             yield Paragraph(tuple(answered))
         points = list(dict.fromkeys(points))
-        self.points.extend(points)
-        if points:
-            yield Paragraph(tuple(open_sentence(p) for p in points), items=True)
+        self._here.extend(points)
+        if asked := asked_of(points, self._aside):
+            yield asked
 
     def _points(self, name: str) -> Iterator[OpenPoint]:
         key, _, part = name.partition(".")
@@ -146,12 +174,13 @@ class _Writer:
                 proofs.append(Sentence(" | ".join(row), "cited", value.citations, (value.key,)))
             if not mine:
                 points.append(_without_control(objective.id, objective.objective, layout.id))
-        self.points.extend(points)
+        self._here.extend(points)
         grid = Grid(("Control", "Objective", "Wording", "Described in"), tuple(rows), tuple(proofs))
         note = framed("The objectives are proposals: management chooses and words its own.")
         blocks: list[Paragraph | Grid] = [Paragraph(note)]
         blocks += [grid] if rows else []
-        blocks += [Paragraph(tuple(map(open_sentence, points)), items=True)] if points else []
+        asked = asked_of(points, self._aside)
+        blocks += [asked] if asked else []
         return Subsection("Objectives", tuple(blocks))
 
 

@@ -270,6 +270,19 @@ description_statements = Table(
     Column("at", String(40), nullable=False),
 )
 
+description_set_aside = Table(
+    "description_set_aside",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("point", String(140), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
 description_versions = Table(
     "description_versions",
     metadata,

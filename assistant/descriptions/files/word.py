@@ -177,6 +177,13 @@ class _Writer:
         self.document.add_heading("Open points", level=1)
         self._table(("Key", "Question", "Ask"), [(p.id, p.question, p.owner) for p in self._d.open])
 
+        if self._d.set_aside:
+            self.document.add_heading("Questions set aside", level=1)
+            rows = [
+                (s.question, s.reason, f"{s.person}, {s.at:%Y-%m-%d}") for s in self._d.set_aside
+            ]
+            self._table(("Question", "Reason", "By"), rows)
+
     def _checks(self) -> None:
         self.document.add_heading("Checks", level=1)
         rows = [
