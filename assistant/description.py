@@ -118,6 +118,8 @@ class Mismatch:
     key: str
     detail: str
     citations: tuple[Citation, ...]
+    topic: str
+    """Its id in `conflict_topics.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,22 +51,26 @@ def gather_facts(
     scope: Scope,
     *,
     root: Path,
-    embedder: Embedder,
+    embedder: Embedder | None = None,
     said: Sequence[Statement] = (),
+    only: Container[str] | None = None,
 ) -> Facts:
     """The 57 facts with their proofs, and every open point.
 
     Each citation was found again in the original file below `root`. Controls need a mapping run,
-    and are open points without one.
+    and are open points without one; they alone need the embedder. `only` gathers just these facts.
     """
     run = store.judgements.latest_run()
     sources = sources_of(store)
-    gathered = _Gathering(sources, scope, run, Remembering(embedder, store.vectors))
+    remembering = Remembering(embedder, store.vectors) if embedder else None
+    gathered = _Gathering(sources, scope, run, remembering)
     proven = _prover(root, sources)
     conflicts = conflicts_in(sources)
     newest = {(s.key, s.part): s for s in said}
     facts = []
     for key in description_catalog().facts:
+        if only is not None and key.key not in only:
+            continue
         values = {
             p.name: tuple(filter(None, map(proven, gathered.values(key.key, p))))
             for p in parts()[key.key]
@@ -82,7 +86,7 @@ class _Gathering:
     """The gatherers by name, over one reading of the evidence."""
 
     def __init__(
-        self, sources: Sources, scope: Scope, run: MappingRun | None, embedder: Embedder
+        self, sources: Sources, scope: Scope, run: MappingRun | None, embedder: Embedder | None
     ) -> None:
         usable = sources.usable
         self._usable = usable

@@ -42,11 +42,11 @@ def controls(
     sources: Sequence[Source],
     scope: Scope,
     run: MappingRun | None,
-    embedder: Embedder,
+    embedder: Embedder | None,
 ) -> tuple[FactValue, ...]:
     """At most two described controls a criterion in scope, nearest first. Cells: id, criterion,
     wording, how often, where it is described."""
-    if run is None:
+    if run is None or embedder is None:
         return ()
     linked: dict[str, set[str]] = defaultdict(set)
     for link in run.links.links:
