@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.answer_options import EvidenceOption, JsonOption, workspace_folder, write_json
+from assistant.cli.describe_inputs import compared_texts, scope_of_draft
 from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -95,12 +96,12 @@ def describe_command(
         with progress_bars() as progress:
             if evidence is not None:
                 ingest_evidence(opened, evidence, progress=progress)
-        scope = _scope(opened, categories, as_of, period, kind)
+        scope = scope_of_draft(opened, categories, as_of, period, kind.value if kind else "")
         if facts:
             _facts(screen, opened, scope, json_file)
         else:
             wanted = kind.value if kind else f"soc2-{scope.report_type}"
-            _draft(screen, opened, scope, wanted, section, _texts(unlike), out, json_file)
+            _draft(screen, opened, scope, wanted, section, compared_texts(unlike), out, json_file)
 
 
 def _facts(screen: Console, opened: Workspace, scope: Scope, json_file: str | None) -> None:
@@ -266,7 +267,7 @@ def _facts_for(workspace: Workspace, kind: str) -> Facts:
     """The facts for the scope that a description of this kind is drafted for."""
     from assistant.description_run import facts_of
 
-    scope = _scope(workspace, "", None, None, DescriptionKind(kind))
+    scope = scope_of_draft(workspace, "", None, None, kind)
     return facts_of(workspace, scope, said=workspace.store.descriptions.statements())
 
 
@@ -274,50 +275,6 @@ def _drafted_kind(workspace: Workspace) -> str:
     from assistant.description_versions import current
 
     return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
-
-
-def _scope(
-    workspace: Workspace,
-    categories: str,
-    as_of: str | None,
-    period: str | None,
-    kind: DescriptionKind | None,
-) -> Scope:
-    """The scope given, else that of the newest mapping run, else the one kept with the workspace."""
-    from assistant.scope import make_scope
-    from assistant.scope_kept import scope_of
-
-    run = workspace.store.judgements.latest_run()
-    known = run.run.scope if run else scope_of(workspace)
-    named = categories or ",".join(known.categories)
-    if as_of or period:
-        return make_scope(categories=named, as_of=as_of, period=period)
-    if kind is DescriptionKind.soc2_type1 and known.report_type == "type2":
-        return make_scope(categories=named, as_of=known.period_end)
-    if categories:
-        span = f"{known.period_start}..{known.period_end}" if known.period_end else None
-        return make_scope(categories=named, as_of=known.as_of, period=span)
-    return known
-
-
-def _texts(files: list[Path] | None) -> tuple[str, ...]:
-    """The words of files to compare with, read as evidence is. Raises `UsageError` for an unreadable one."""
-    from datetime import UTC, datetime
-
-    from assistant.errors import UsageError
-    from ingest.intake import read_file
-    from ingest.limits import Limits
-    from ingest.walk import base_of, scan
-
-    texts: list[str] = []
-    limits, now = Limits(), datetime.now(UTC)
-    for path in files or ():
-        for found in scan(path, limits=limits).files:
-            read = read_file(base_of(path), found, limits=limits, now=now)
-            texts.extend(d.text for d in read.documents)
-    if files and not texts:
-        raise UsageError("the files to compare with hold no text that can be read")
-    return tuple(texts)
 
 
 def _write(description: Description, out: Path, *, approved: bool) -> None:

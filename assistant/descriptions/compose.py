@@ -30,7 +30,7 @@ from assistant.descriptions.layout import (
     SectionLayout,
 )
 from assistant.descriptions.sources import plain
-from assistant.descriptions.wording import open_sentence, row_of, sentence_of
+from assistant.descriptions.wording import open_sentence, row_of, wordings_of
 from ingest.sentences import sentences as _spans
 
 
@@ -78,23 +78,24 @@ class _Writer:
         self._aside = aside
         self.points: dict[str, list[OpenPoint]] = {}
         self._here: list[OpenPoint] = []
+        self._told: set[str] = set()
 
     def section(self, layout: SectionLayout) -> Section:
         self._here = self.points.setdefault(layout.id, [])
+        self._told = set()
         parts = [p for part in layout.parts if (p := self._part(part)) is not None]
         if layout.objectives:
             parts.append(self._objectives(layout))
         return Section(layout.id, layout.title, tuple(parts))
 
     def _part(self, layout: PartLayout) -> Subsection | None:
-        told: set[str] = set()
         blocks: list[Paragraph | Grid] = []
         for block in layout.blocks:
-            blocks.extend(self._block(block, told))
+            blocks.extend(self._block(block))
         blocks.extend(self._open(layout))
         return Subsection(layout.title, tuple(blocks)) if blocks else None
 
-    def _block(self, block: BlockLayout, told: set[str]) -> Iterator[Paragraph | Grid]:
+    def _block(self, block: BlockLayout) -> Iterator[Paragraph | Grid]:
         if block.frame and (not block.over or self._values(block.over)):
             yield Paragraph(framed(block.frame))
         if block.table and (values := self._values(block.table)):
@@ -102,18 +103,20 @@ class _Writer:
             proven = [(cells, proof) for cells, proof in rows if cells and any(cells)]
             yield Grid(block.head, tuple(c for c, _ in proven), tuple(p for _, p in proven))
         for names, items in ((block.say, False), (block.entries, True)):
-            sentences = tuple(self._sentences(names, told))
+            sentences = tuple(self._sentences(names))
             if sentences:
                 yield Paragraph(sentences, items)
 
-    def _sentences(self, names: Iterable[str], told: set[str]) -> Iterator[Sentence]:
-        """Each wording once in a part: one sentence of the evidence may hold several facts."""
-        for name in names:
-            for value in self._values(name):
-                sentence = sentence_of(value)
-                if sentence.text in told or not stands(sentence):
-                    continue
-                told.add(sentence.text)
+    def _sentences(self, names: Iterable[str]) -> Iterator[Sentence]:
+        """Each wording once in a section: one sentence of the evidence may hold several facts. What
+        another sentence of the block holds whole, such as a name, is not said by itself."""
+        values = [v for name in names for v in self._values(name)]
+        for value in values:
+            if any(_within(value, other) for other in values):
+                continue
+            sentence = next((s for s in wordings_of(value) if stands(s)), None)
+            if sentence and sentence.text not in self._told:
+                self._told.add(sentence.text)
                 yield sentence
 
     def _values(self, name: str) -> tuple[FactValue, ...]:
@@ -200,6 +203,13 @@ def stands(sentence: Sentence) -> bool:
     if any(_folded(plain(q)) in text for q in quotes):
         return True
     return verify_sentence(sentence.text, quotes).label == "supported"
+
+
+def _within(value: FactValue, other: FactValue) -> bool:
+    """Does another cited value hold all words of this one, and more?"""
+    mine, others = _folded(value.text), _folded(other.text)
+    cited = value.origin == "evidence" and other.origin == "evidence"
+    return cited and mine != others and f" {mine} " in f" {others} "
 
 
 def _folded(text: str) -> str:

@@ -116,13 +116,17 @@ class _Gathering:
 
 def _of_scope(key: str, part: Part, scope: Scope) -> tuple[FactValue, ...]:
     given = {
-        "categories_in_scope": ", ".join(c.replace("_", " ") for c in scope.categories),
+        "categories_in_scope": _in_a_row([c.replace("_", " ") for c in scope.categories]),
         "report_type": "Type II" if scope.report_type == "type2" else "Type I",
         "as_of_date": scope.as_of.isoformat() if scope.as_of and not scope.assumed else "",
         "period_start": scope.period_start.isoformat() if scope.period_start else "",
         "period_end": scope.period_end.isoformat() if scope.period_end else "",
     }[key]
     return (FactValue(key, part.name, given, "scope"),) if given else ()
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _prover(root: Path, sources: Sources) -> Callable[[FactValue], FactValue | None]:
@@ -163,7 +167,7 @@ def _fact(
             values.append(stated)
         elif conflict:
             conflicting = True
-            points.append(_point(key, part, f"sources disagree: {conflict.detail}", conflict))
+            points.append(_point(key, part, _disagreeing(conflict), conflict))
         elif not found[part.name] and not part.optional:
             points.append(_point(key, part, "nothing in the evidence says it"))
     points.extend(_uncontrolled(key, values, scope) if asked else ())
@@ -222,6 +226,10 @@ def _point(key: FactKey, part: Part, why: str, conflict: Conflict | None = None)
         worth,
         conflict.citations if conflict else (),
     )
+
+
+def _disagreeing(conflict: Conflict) -> str:
+    return f"sources {conflict.detail.removeprefix('Documents ').rstrip('.')}"
 
 
 def _uncontrolled(key: FactKey, values: Sequence[FactValue], scope: Scope) -> Iterable[OpenPoint]:

@@ -20,7 +20,7 @@ from assistant.claims.values import frequencies
 from assistant.description import FactValue, Part
 from assistant.descriptions.gather.duties import are_duties
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.sources import Said, Source
+from assistant.descriptions.sources import Said, Source, speaks_of_itself, titled
 from assistant.model import Citation, Criterion, MappingRun, Scope
 from assistant.ports import Embedder
 
@@ -45,11 +45,7 @@ _ACTS = re.compile(
 _STATES = re.compile(r"\b(?:is|are|must|shall|may|will|cannot)\b", re.IGNORECASE)
 """A record's own heading has a verb of action too, but none of these."""
 _ONCE = re.compile(r"\b(?:was|were|had|took|ha(?:s|ve) been)\b|\b20\d\d-\d\d-\d\d\b", re.IGNORECASE)
-_OF_ITSELF = re.compile(
-    r"^(?:this|the) (?:policy|plan|procedure|standard|document|handbook)\b.{0,40}?\b(?:sets?|says?|describes?"
-    r"|applies|covers?|defines?)\b|^(?:it applies|approved by|owner|source|scope)\b|\|",
-    re.IGNORECASE,
-)
+_HEAD_LINE = re.compile(r"^(?:it applies|approved by|owner|source|scope)\b|\|", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,8 @@ def _states_a_rule(said: Said) -> bool:
         and _ACTS.search(text) is not None
         and (said.source.document.kind in _RULES | {"diagram"} or bool(_STATES.search(text)))
         and not _ONCE.search(text)
-        and not _OF_ITSELF.search(text)
+        and not _HEAD_LINE.search(text)
+        and not speaks_of_itself(text)
         and not are_duties(said.heading)
     )
 
@@ -159,9 +156,11 @@ def _first(
 def _numbered(value: FactValue, criterion: str, number: int, linked: _Linked) -> FactValue:
     """Evidence is named beside the first control of a criterion alone: it is the criterion's."""
     often = "; ".join(dict.fromkeys(v.words for v in frequencies(value.text)))
-    at_work = linked.at_work if number == 1 else {}
+    described_in = {c.path for c in value.citations}
+    others = {n: c for n, c in linked.at_work.items() if c.path not in described_in}
+    at_work = others if number == 1 else {}
     at_hand = ", ".join(at_work)
-    cells = (f"{criterion}-{number}", criterion, value.text, often, value.source, at_hand)
+    cells = (f"{criterion}-{number}", criterion, value.text, often, titled(value.source), at_hand)
     cited = tuple(dict.fromkeys((*value.citations, *at_work.values())))
     return replace(value, cells=cells, citations=cited, criteria=(criterion,))
 
