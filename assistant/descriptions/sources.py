@@ -42,6 +42,9 @@ _OF_ITSELF = re.compile(
     r"\b(?:sets?|says?|describes?|defines?|explains?)\b",
     re.IGNORECASE,
 )
+_SIGN_IN = re.compile(r"\b[a-z]{2,}\.[a-z]{3,}\b(?!\.)|@")
+_MOST_COMMAS = 4
+"""A row of a file of values has more."""
 _WEB = re.compile(r"\b(?:landing|home|marketing)[- _]?page\b", re.IGNORECASE)
 
 
@@ -144,6 +147,12 @@ def plain(quote: str) -> str:
 def titled(title: str) -> str:
     """A document's title without what stands behind a dash: the company's name, as web pages have it."""
     return _BEHIND.sub("", title) or title
+
+
+def may_be_quoted(text: str) -> bool:
+    """Is it short prose, without addresses, keys and the sign-in names of persons (DR-11)?"""
+    raw = text.lstrip().startswith(("{", "[")) or text.count(",") > _MOST_COMMAS
+    return not raw and not _SECRET.search(text) and not _SIGN_IN.search(text)
 
 
 def speaks_of_itself(text: str) -> bool:

@@ -276,10 +276,7 @@ description_set_aside = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("kind", String(32), nullable=False),
     Column("point", String(140), nullable=False),
-    Column("question", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("question", "why", "reason", "person")),
     Column("at", String(40), nullable=False),
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.description import Facts
+from assistant.description import Description, Facts, Paragraph
 from assistant.description_run import facts_of
 from assistant.mapping_run import map_evidence
 from assistant.scope import make_scope
@@ -57,3 +57,26 @@ def test_most_criteria_of_the_sample_have_a_control_with_evidence_beside_it(fact
         "access/access-review-2026-Q1.xlsx",
     }
     assert all(not v.cells[5] for v in values if not v.cells[0].endswith("-1"))
+
+
+def test_rows_of_logs_and_sign_in_names_are_not_quoted_as_evidence(facts: Facts) -> None:
+    quotes = [c.quote for v in facts.get("control_list").values for c in v.citations]
+    assert not any("sshd" in q or "@" in q or q.startswith("{") for q in quotes)
+
+
+def test_sentences_read_as_a_companys_own(drafted: Description) -> None:
+    texts = [s.text for x in drafted.sections for s in x.sentences if s.standing == "cited"]
+    assert "Larkfield API is a REST interface through which customers send ledger balances" in (
+        " ".join(texts)
+    )
+    assert not any("Larkfield Ledger, Inc. states" in t for t in texts)
+    assert not any(t.startswith("As stated in") and "“IT " in t for t in texts)
+    for section in drafted.sections:
+        prose = [
+            s.text
+            for part in section.parts
+            for block in part.blocks
+            if isinstance(block, Paragraph)
+            for s in block.sentences
+        ]
+        assert len(prose) == len(set(prose))

@@ -136,11 +136,13 @@ class _Writer:
         table = self.document.add_table(rows=1, cols=len(grid.head), style="Light Grid Accent 1")
         for cell, name in zip(table.rows[0].cells, grid.head, strict=True):
             cell.text = name
+        lengths = [sum(len(row[at]) for row in grid.rows) for at in range(len(grid.head))]
+        fullest = lengths.index(max(lengths))  # a mark would break a short cell's line
         for row, proof in zip(grid.rows, grid.proofs, strict=True):
             cells = table.add_row().cells
             for at, text in enumerate(row[: len(cells)]):
                 cells[at].text = text
-            self._marks(cells[0].paragraphs[-1], proof)
+            self._marks(cells[fullest].paragraphs[-1], proof)
         finish(table)
         self.document.add_paragraph()
 

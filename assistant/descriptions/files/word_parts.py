@@ -20,6 +20,9 @@ from lxml import etree
 from assistant.export.places import of_citation
 from assistant.model import Citation
 
+_WIDTH, _MARGIN, _LETTER = 6.0, 0.2, 0.085
+"""Inches: a page's text, the margins of a cell, a bold letter of nine points."""
+_LONGEST_WORD = 14
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
@@ -46,13 +49,12 @@ def field(kind: str | None, text: str | None) -> Any:
 
 def finish(table: Table) -> None:
     """The head row again on every page, no row over two pages, columns as wide as their words ask
-    for (by the root of their longest cell, six inches in all), smaller letters."""
+    for, smaller letters."""
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    longest = [max(len(c.text) for c in column.cells) for column in table.columns]
-    shares = [max(9.0, float(length)) ** 0.5 for length in longest]
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        width = Inches(6.0 * share / sum(shares))
+    texts = [[cell.text for cell in column.cells] for column in table.columns]
+    for column, inches in zip(table.columns, _inches(texts), strict=True):
+        width = Inches(inches)
         column.width = width  # LibreOffice goes by the columns, Word by the cells
         for cell in column.cells:
             cell.width = width
@@ -60,6 +62,19 @@ def finish(table: Table) -> None:
                 run.font.size = Pt(9)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _inches(columns: list[list[str]]) -> list[float]:
+    """Each column holds its longest word, if it is no path; what is left of the six inches is shared
+    by the lengths of the longest cells, long ones damped."""
+    words = [max((len(w) for text in texts for w in text.split()), default=1) for texts in columns]
+    least = [_MARGIN + _LETTER * min(length, _LONGEST_WORD) for length in words]
+    shares = [max(len(text) for text in texts) ** 0.7 for texts in columns]
+    left = max(0.0, _WIDTH - sum(least))
+    wanted = [
+        inches + left * share / sum(shares) for inches, share in zip(least, shares, strict=True)
+    ]
+    return [inches * _WIDTH / sum(wanted) for inches in wanted]
 
 
 def comma() -> Any:

@@ -20,7 +20,13 @@ from assistant.claims.values import frequencies
 from assistant.description import FactValue, Part
 from assistant.descriptions.gather.duties import are_duties
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.sources import Said, Source, speaks_of_itself, titled
+from assistant.descriptions.sources import (
+    Said,
+    Source,
+    may_be_quoted,
+    speaks_of_itself,
+    titled,
+)
 from assistant.model import Citation, Criterion, MappingRun, Scope
 from assistant.ports import Embedder
 
@@ -85,7 +91,8 @@ def controls(
 
 
 def _linked(run: MappingRun, sources: Sequence[Source]) -> Mapping[str, _Linked]:
-    """Evidence is at hand where its item counts (grades A and B) and is not set aside."""
+    """Evidence is at hand where its item counts (grades A and B), is not set aside, and has words
+    that a description may quote: a row of a log tells of persons and addresses."""
     usable = {s.document.id: s.document for s in sources}
     documents: dict[str, set[str]] = defaultdict(set)
     at_work: dict[str, dict[str, Citation]] = defaultdict(dict)
@@ -93,10 +100,10 @@ def _linked(run: MappingRun, sources: Sequence[Source]) -> Mapping[str, _Linked]
         if not link.accepted or link.document_id not in usable:
             continue
         documents[link.criterion].add(link.document_id)
+        quote = next((c for c in link.citations if may_be_quoted(c.quote)), None)
         counted = run.grades[link.document_id].grade in ("A", "B")
-        if counted and link.aspect != "design" and link.citations:
-            name = usable[link.document_id].name
-            at_work[link.criterion].setdefault(name, link.citations[0])
+        if counted and link.aspect != "design" and quote:
+            at_work[link.criterion].setdefault(usable[link.document_id].name, quote)
     return {
         c: _Linked(frozenset(documents[c]), dict(list(at_work[c].items())[:_MOST_EVIDENCE]))
         for c in catalog().ids
