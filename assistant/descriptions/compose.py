@@ -6,6 +6,7 @@ blocked and becomes an open point; nothing is filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -209,7 +210,11 @@ def _within(value: FactValue, other: FactValue) -> bool:
     """Does another cited value hold all words of this one, and more?"""
     mine, others = _folded(value.text), _folded(other.text)
     cited = value.origin == "evidence" and other.origin == "evidence"
-    return cited and mine != others and f" {mine} " in f" {others} "
+    return (
+        cited
+        and mine != others
+        and re.search(rf"(?<!\w){re.escape(mine)}(?!\w)", others) is not None
+    )
 
 
 def _folded(text: str) -> str:
