@@ -118,6 +118,8 @@ class Mismatch:
     key: str
     detail: str
     citations: tuple[Citation, ...]
+    topic: str
+    """Its id in `conflict_topics.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,28 @@ class Statement:
     text: str
     said_by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An open point that a person closed without an answer, for one kind of description.
+
+    Appended; the newest of a point holds, an empty reason takes it back.
+    """
+
+    kind: str
+    point: str
+    """The point's id."""
+    question: str
+    why: str
+    """Why the point was open then."""
+    reason: str
+    person: str
+    at: datetime
+
+    def closes(self, point: OpenPoint) -> bool:
+        """Is it this point? One that is open for another cause, such as a new conflict, is not."""
+        return (self.point, self.question, self.why) == (point.id, point.question, point.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +283,5 @@ class Description:
     refused: tuple[str, ...] = ()
     """What a leak check kept out, and why: never the words themselves."""
     prompts: tuple[tuple[str, str], ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    """What the facts leave open and a person set aside with a reason."""

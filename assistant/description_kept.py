@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from assistant.description import Description, Facts, Section, Version
 from assistant.description_run import checked, facts_of, is_public, outline
 from assistant.description_versions import current
+from assistant.descriptions.disagreements import topic_parts
 from assistant.descriptions.editing import Lines, edited, lines_of
 from assistant.descriptions.leaks import known, without_leaks
 from assistant.descriptions.merging import Conflict, merged, with_all
 from assistant.descriptions.sources import sources_of
+from assistant.descriptions.words_said import against_words
 from assistant.errors import UsageError
 from assistant.model import Scope
 from assistant.workspace import Workspace
@@ -37,6 +39,9 @@ def as_kept(
     if facts is None:
         said = workspace.store.descriptions.statements()
         facts = facts_of(workspace, description.scope, said=said)
+    said_otherwise = against_words(facts.facts, topic_parts(), sections)
+    mismatches = tuple(dict.fromkeys((*facts.mismatches, *said_otherwise)))
+    facts = replace(facts, mismatches=mismatches)
     now = replace(description, sections=sections)
     return checked(now, facts, sources_of(workspace.store), others=others)
 

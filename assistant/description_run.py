@@ -13,15 +13,16 @@ from assistant.description import (
     Facts,
     OpenPoint,
     Section,
+    SetAside,
     Statement,
 )
 from assistant.descriptions.checks import check_draft
-from assistant.descriptions.compose import compose
+from assistant.descriptions.compose import Composed, compose
 from assistant.descriptions.fact_list import parts
 from assistant.descriptions.facts import gather_facts
 from assistant.descriptions.gather.registers import vendor_names
 from assistant.descriptions.layout import asked_in, layout_of, layouts
-from assistant.descriptions.leaks import known, without_leaks
+from assistant.descriptions.leaks import known, leaks, without_leaks
 from assistant.descriptions.soa import statement_of_applicability
 from assistant.descriptions.sources import Sources, sources_of
 from assistant.errors import UsageError
@@ -77,19 +78,23 @@ def outline(
 ) -> Description:
     """What the facts alone make of this kind: no model is asked, and nothing is checked yet."""
     fits(kind, scope)
-    sections, points = _drafted(kind, facts, said)
+    aside = standing_aside(workspace, kind)
+    made = composed(kind, facts, said, aside)
+    left = _open(kind, facts, made, only)
+    closed = {p.id: s for p in left for s in aside if s.closes(p)}
     return Description(
         kind=kind,  # type: ignore[arg-type] # checked by fits
         title=_title(kind),
         company=next((v.text for v in facts.get("org_legal_name").values), "the organization"),
         scope=scope,
-        sections=sections if only is None else _only(sections, only),
-        open=_open(kind, facts, points, only),
+        sections=made.sections if only is None else _only(made.sections, only),
+        open=tuple(p for p in left if p.id not in closed),
         mismatches=(),
         checks=(),
         made_at=workspace.clock.now(),
         run=workspace.clock.run_id(),
         engine=workspace.settings.engine,
+        set_aside=tuple(closed.values()),
     )
 
 
@@ -98,10 +103,16 @@ def checked(
 ) -> Description:
     """The description with what all checks say of its words; a public kind without what leaks."""
     kind, sections, refused = description.kind, description.sections, description.refused
+    aside = description.set_aside
     if is_public(kind):
-        sections, more = without_leaks(sections, known(sources.everything))
+        shown = known(sources.everything)
+        sections, more = without_leaks(sections, shown)
         refused = tuple(dict.fromkeys((*refused, *more)))
         facts = _public(facts, sources.everything)
+        aside = tuple(
+            replace(s, reason="the reason is not public") if any(leaks(s.reason, shown)) else s
+            for s in aside
+        )
     checks = check_draft(
         kind,
         sections,
@@ -116,6 +127,7 @@ def checked(
         checks=checks,
         refused=refused,
         mismatches=facts.mismatches,
+        set_aside=aside,
     )
 
 
@@ -145,10 +157,18 @@ def _improved(
     return tuple(done), prose.prompts
 
 
-def open_points(kind: str, facts: Facts, said: Sequence[Statement]) -> tuple[OpenPoint, ...]:
+def open_points(
+    kind: str, facts: Facts, said: Sequence[Statement], aside: Sequence[SetAside] = ()
+) -> tuple[OpenPoint, ...]:
     """What a draft of this kind would leave open, those worth most first."""
-    _, points = _drafted(kind, facts, said)
-    return _open(kind, facts, points, None)
+    left = _open(kind, facts, composed(kind, facts, said), None)
+    return tuple(p for p in left if not any(s.closes(p) for s in aside))
+
+
+def standing_aside(workspace: Workspace, kind: str) -> tuple[SetAside, ...]:
+    """What persons set aside for this kind and did not take back, the newest of each point."""
+    newest = {s.point: s for s in workspace.store.descriptions.set_aside(kind)}
+    return tuple(s for s in newest.values() if s.reason)
 
 
 def _public(facts: Facts, documents: Sequence[Document]) -> Facts:
@@ -177,12 +197,13 @@ def _title(kind: str) -> str:
     return "Statement of applicability (draft)" if kind == "soa" else layout_of(kind).title
 
 
-def _drafted(
-    kind: str, facts: Facts, said: Sequence[Statement]
-) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
+def composed(
+    kind: str, facts: Facts, said: Sequence[Statement], aside: Sequence[SetAside] = ()
+) -> Composed:
+    """The sections that the facts make of this kind, and what they leave open in each."""
     if kind == "soa":
-        return statement_of_applicability(facts)
-    return compose(layout_of(kind), facts, said)
+        return statement_of_applicability(facts, aside)
+    return compose(layout_of(kind), facts, said, aside)
 
 
 def _only(sections: Sequence[Section], wanted: str) -> tuple[Section, ...]:
@@ -202,11 +223,10 @@ def _prompt_words(prompts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(resources.prompts(f"{name}.md").read_text("utf-8") for name, _ in prompts)
 
 
-def _open(
-    kind: str, facts: Facts, points: Sequence[OpenPoint], only: str | None
-) -> tuple[OpenPoint, ...]:
-    """What stands open in the draft; of a whole SOC 2 draft also the report's own facts and the
-    unfilled places of the evidence."""
+def _open(kind: str, facts: Facts, made: Composed, only: str | None) -> tuple[OpenPoint, ...]:
+    """What the facts leave open in the draft; of a whole SOC 2 draft also the report's own facts and
+    the unfilled places of the evidence."""
+    points = [p for points in made.open.values() for p in points]
     if only is None and kind.startswith("soc2"):
         header = [p for f in facts.facts if f.criterion == "header" for p in f.open]
         points = [*points, *header, *facts.placeholders]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.description import Description, Section, Version, VersionOrigin
+from assistant.catalog.description import HEADER
+from assistant.description import Description, Facts, Section, Version, VersionOrigin
+from assistant.description_open import open_in, open_words
 from assistant.descriptions.editing import Lines, edited
 from assistant.descriptions.layout import layout_of
 from assistant.descriptions.merging import Merged, merged
@@ -68,11 +70,12 @@ def edit(
     )
 
 
-def approve(workspace: Workspace, kind: str, section: str, *, person: str) -> Version:
+def approve(workspace: Workspace, kind: str, section: str, *, person: str, facts: Facts) -> Version:
     """A person stands by the newest version of a section, as it is.
 
-    Raises `UsageError` where there is none, where it still holds open points or unaccounted
-    sentences, or where the person wrote it: nobody approves their own words.
+    Raises `UsageError` where there is none, where the facts leave a question of it open (also one
+    whose line was struck) or its words still ask one, and `NotAllowed` where the person wrote it:
+    nobody approves their own words.
     """
     history = workspace.store.descriptions.versions(kind, section)
     if not history:
@@ -82,10 +85,12 @@ def approve(workspace: Workspace, kind: str, section: str, *, person: str) -> Ve
         return newest
     if writer_of(history) == person:
         raise NotAllowed("you wrote these words; somebody else has to approve them")
+    if left := open_in(workspace, kind, section, facts):
+        raise UsageError(f"section {section} is not ready: {open_words(left)}")
     open_ones = sum(s.standing == "open" for s in newest.section.sentences)
     if open_ones:
         raise UsageError(
-            f"section {section} still holds {open_ones} open points; answer them first"
+            f"section {section} still asks {open_ones} questions that are closed; draft it again"
         )
     return workspace.store.descriptions.add(
         replace(newest, number=0, origin="approved", person=person, at=workspace.clock.now())
@@ -99,7 +104,9 @@ def current(workspace: Workspace, kind: str) -> dict[str, Version]:
 
 
 def is_approved(workspace: Workspace, description: Description) -> bool:
-    """Is every section's newest version an approved one?"""
+    """Is every section's newest version an approved one, and nothing about the report itself open?"""
+    if any(p.criterion == HEADER for p in description.open):
+        return False
     kept = current(workspace, description.kind)
     return all(s.id in kept and kept[s.id].origin == "approved" for s in description.sections)
 

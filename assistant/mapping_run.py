@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant import resources
 from assistant.catalog.criteria import FRAMEWORK
+from assistant.description_gaps import description_digest, description_gaps
 from assistant.errors import WorkspaceError
 from assistant.indexing import embed, ingest_evidence
 from assistant.model import CheckedLinks, Finding, Gap, Judged, MappingRun, Problem, RunInfo, Scope
@@ -126,6 +127,7 @@ def _digest(
         state.update(f"{head.id}\n".encode())
     for failure in skipped:
         state.update(f"{failure}\n".encode())
+    state.update(description_digest(workspace).encode())
     for decision in _holding(workspace, heads):
         state.update(codec.dump(replace(decision, number=0), LinkDecision).encode())
     return state.hexdigest()
@@ -210,7 +212,13 @@ def _assessed(
         tuple(link for d in documents for link in said[d.id].links),
         (*(problem for d in documents for problem in said[d.id].problems), *unheld),
     )
-    assessment = assess(documents, links, info.scope)
+    at_hand = {d.id for d in documents}
+    described = [
+        m
+        for m in description_gaps(workspace, info.scope)
+        if all(c.document_id in at_hand for c in m.citations)
+    ]
+    assessment = assess(documents, links, info.scope, described=described)
     findings = _proven(assessment.findings, documents, base_of(evidence))
     return MappingRun(
         run=replace(info, finished_at=workspace.clock.now()),

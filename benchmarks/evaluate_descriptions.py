@@ -72,16 +72,32 @@ def sample(out: Path, data: Path) -> list[str]:
 
 
 def planted(made: dict[str, Any], truth: dict[str, Any]) -> list[str]:
-    """Missing facts that are not asked for, mismatches that are not found."""
+    """Missing facts that are not asked for or that are said all the same, mismatches not found."""
     asked = {p["key"] for p in made["open"]} | {p["part"] for p in made["open"]}
     lost = [f["key"] for f in truth["missing_facts"] if f["key"] not in asked]
     found = {m["key"] for m in made["mismatches"]}
     unseen = [m["key"] for m in truth["mismatches"] if m["key"] not in found]
+    whole = {f["key"] for f in truth["missing_facts"] if "of" not in f}
+    cited = [
+        p for s in made["sections"] for p in s["paragraphs"] if p["standing"] in ("cited", "frame")
+    ]
+    invented = sorted(whole & {key for p in cited for key in p["facts"]})
+    rows = {p["cells"]["Control"] for p in cited if "Control" in p.get("cells", {})}
+    criteria = {row.rpartition("-")[0] for row in rows}
+    asked_for = {p["part"] for p in made["open"] if p["key"] == "control_list"}
+    print(
+        f"criteria with a described control: {len(criteria)} of {len(criteria | asked_for)}; "
+        f"missing facts that are said: {len(invented)}"
+    )
     print(
         f"missing facts asked for: {len(truth['missing_facts']) - len(lost)} of {len(truth['missing_facts'])}; "
         f"planted mismatches found: {len(truth['mismatches']) - len(unseen)} of {len(truth['mismatches'])}"
     )
-    return [f"not asked for: {k}" for k in lost] + [f"mismatch not found: {k}" for k in unseen]
+    return [
+        *(f"not asked for: {k}" for k in lost),
+        *(f"said though no evidence says it: {k}" for k in invented),
+        *(f"mismatch not found: {k}" for k in unseen),
+    ]
 
 
 def traps(out: Path, data: Path) -> list[str]:

@@ -49,13 +49,15 @@ def assess(
     *,
     catalog: Catalog | None = None,
     override_open: bool = False,
+    described: Sequence[Conflict] = (),
 ) -> Assessment:
     """Grade every document, judge every criterion, and say what it leans to.
 
     The documents carry their notes, those of the set (`ingest.duplicates.relations`) included.
     Only accepted links are used. The result depends on nothing but the arguments; `catalog` is
     the shipped one unless given. `override_open` is a person's flag that evidence may have been
-    edited: no indication is then given.
+    edited: no indication is then given. `described` is what the system description says otherwise
+    than the evidence.
     """
     known = catalog or shipped_catalog()
     by_document = _by_document(links.links)
@@ -66,7 +68,7 @@ def assess(
     found = [s for item in items for s in supports(item, grades[item.document.id])]
     conflicts = find_conflicts(ordered, notes)
     deviations = find_deviations(ordered, notes, by_document)
-    findings = _findings(known, scope, found, conflicts, deviations, grades)
+    findings = _findings(known, scope, found, conflicts, described, deviations, grades)
     return Assessment(
         grades=grades,
         notes=notes,
@@ -96,6 +98,7 @@ def _findings(
     scope: Scope,
     found: Sequence[Support],
     conflicts: Sequence[Conflict],
+    described: Sequence[Conflict],
     deviations: Sequence[Deviating],
     grades: Mapping[str, GradedItem],
 ) -> tuple[Finding, ...]:
@@ -112,6 +115,7 @@ def _findings(
             scope,
             tuple(s for s in found if s.criterion.id == criterion.id),
             tuple(c for c in conflicts if criterion.id in c.criteria),
+            tuple(c for c in described if criterion.id in c.criteria),
             own,
             concluded(own, grades),
             catalog.owners,

@@ -26,6 +26,7 @@ def gaps_of(subject: Subject) -> tuple[Gap, ...]:
         *_weak_design(subject),
         *_one_day(subject),
         *_conflicting(subject),
+        *_mismatched(subject),
         *_deviating(subject),
         *(gap for s in subject.supports for gap in gaps_of_item(subject, s)),
     ]
@@ -114,6 +115,19 @@ def _conflicting(subject: Subject) -> Iterator[Gap]:
             subject.criterion.evidence,
             citations=conflict.citations,
             about=cited_files(conflict.topic, conflict.citations),
+        )
+
+
+def _mismatched(subject: Subject) -> Iterator[Gap]:
+    for mismatch in subject.described:
+        yield make_gap(
+            subject,
+            "description_mismatch",
+            f"The system description cannot say one thing here. {mismatch.detail}",
+            "decide what holds, correct the other side, and draft the description again",
+            subject.criterion.evidence,
+            citations=mismatch.citations,
+            about=cited_files(mismatch.topic, mismatch.citations),
         )
 
 

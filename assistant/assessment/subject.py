@@ -29,6 +29,8 @@ class Subject:
     scope: Scope
     supports: tuple[Support, ...]
     conflicts: tuple[Conflict, ...]
+    described: tuple[Conflict, ...]
+    """Where the system description says otherwise than the evidence or an answer."""
     deviations: tuple[Deviating, ...]
     operation: Operation
     """The worst class of deviations that may be concluded from."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.answer_options import EvidenceOption, JsonOption, workspace_folder, write_json
+from assistant.cli.describe_inputs import compared_texts, scope_of_draft
 from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.description import Description
+    from assistant.description import Description, Facts
     from assistant.model import Scope
     from assistant.workspace import Workspace
 
@@ -95,12 +96,12 @@ def describe_command(
         with progress_bars() as progress:
             if evidence is not None:
                 ingest_evidence(opened, evidence, progress=progress)
-        scope = _scope(opened, categories, as_of, period, kind)
+        scope = scope_of_draft(opened, categories, as_of, period, kind.value if kind else "")
         if facts:
             _facts(screen, opened, scope, json_file)
         else:
             wanted = kind.value if kind else f"soc2-{scope.report_type}"
-            _draft(screen, opened, scope, wanted, section, _texts(unlike), out, json_file)
+            _draft(screen, opened, scope, wanted, section, compared_texts(unlike), out, json_file)
 
 
 def _facts(screen: Console, opened: Workspace, scope: Scope, json_file: str | None) -> None:
@@ -200,12 +201,37 @@ def approve_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Approve the newest words of a section; nobody approves their own."""
-    from assistant.description_versions import approve
+    from assistant.description_versions import approve, current
 
     with _opened(context, workspace) as opened:
         wanted = kind.value if kind else _drafted_kind(opened)
-        done = approve(opened, wanted, section.upper(), person=by)
+        facts = _facts_for(opened, wanted)
+        known = {i.upper(): i for i in current(opened, wanted)}
+        name = known.get(section.upper(), section)
+        done = approve(opened, wanted, name, person=by, facts=facts)
     typer.echo(f"{done.section.id}: approved by {done.person}")
+
+
+@app.command("set-aside")
+def set_aside_command(
+    context: typer.Context,
+    point: Annotated[
+        str, typer.Argument(metavar="KEY", help="The open point, as --facts names it.")
+    ],
+    reason: Annotated[str, typer.Argument(help="Why it needs no answer; empty takes it back.")],
+    by: ByOption,
+    kind: KindOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Close an open point of one kind without an answer; the reason is kept and exported."""
+    from assistant.description_open import set_aside
+
+    with _opened(context, workspace) as opened:
+        wanted = kind.value if kind else _drafted_kind(opened)
+        facts = _facts_for(opened, wanted)
+        done = set_aside(opened, wanted, point, reason, person=by, facts=facts)
+    words = f"set aside by {done.person}; draft again" if done.reason else "open again"
+    typer.echo(f"{done.point}: {words}")
 
 
 @app.command("compare")
@@ -237,54 +263,18 @@ def _opened(context: typer.Context, workspace: Path | None) -> Workspace:
     return Workspace(given or last_folder())
 
 
+def _facts_for(workspace: Workspace, kind: str) -> Facts:
+    """The facts for the scope that a description of this kind is drafted for."""
+    from assistant.description_run import facts_of
+
+    scope = scope_of_draft(workspace, "", None, None, kind)
+    return facts_of(workspace, scope, said=workspace.store.descriptions.statements())
+
+
 def _drafted_kind(workspace: Workspace) -> str:
     from assistant.description_versions import current
 
     return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
-
-
-def _scope(
-    workspace: Workspace,
-    categories: str,
-    as_of: str | None,
-    period: str | None,
-    kind: DescriptionKind | None,
-) -> Scope:
-    """The scope given, else that of the newest mapping run, else the one kept with the workspace."""
-    from assistant.scope import make_scope
-    from assistant.scope_kept import scope_of
-
-    run = workspace.store.judgements.latest_run()
-    known = run.run.scope if run else scope_of(workspace)
-    named = categories or ",".join(known.categories)
-    if as_of or period:
-        return make_scope(categories=named, as_of=as_of, period=period)
-    if kind is DescriptionKind.soc2_type1 and known.report_type == "type2":
-        return make_scope(categories=named, as_of=known.period_end)
-    if categories:
-        span = f"{known.period_start}..{known.period_end}" if known.period_end else None
-        return make_scope(categories=named, as_of=known.as_of, period=span)
-    return known
-
-
-def _texts(files: list[Path] | None) -> tuple[str, ...]:
-    """The words of files to compare with, read as evidence is. Raises `UsageError` for an unreadable one."""
-    from datetime import UTC, datetime
-
-    from assistant.errors import UsageError
-    from ingest.intake import read_file
-    from ingest.limits import Limits
-    from ingest.walk import base_of, scan
-
-    texts: list[str] = []
-    limits, now = Limits(), datetime.now(UTC)
-    for path in files or ():
-        for found in scan(path, limits=limits).files:
-            read = read_file(base_of(path), found, limits=limits, now=now)
-            texts.extend(d.text for d in read.documents)
-    if files and not texts:
-        raise UsageError("the files to compare with hold no text that can be read")
-    return tuple(texts)
 
 
 def _write(description: Description, out: Path, *, approved: bool) -> None:

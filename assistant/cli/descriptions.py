@@ -46,6 +46,8 @@ def print_description(
             )
         )
     _print_open(screen, description.open)
+    for aside in description.set_aside:
+        screen.print(Text(f"Set aside by {aside.person}: {aside.point}: {aside.reason}"))
     screen.print("A draft of management's description, unaudited. No opinion is given.")
 
 

@@ -32,15 +32,15 @@ def against_answers(
         for answer in approved:
             said = stated_values(topic, f"{answer.question} {answer.text}")
             if said and given and not any(a.overlaps(b) for a in said for b in given):
-                yield _mismatch(key, labels[topic], answer, said[0].words, known, given[0].words)
+                detail = _detail(labels[topic], answer, said[0].words, known, given[0].words)
+                yield Mismatch(key, detail, known[0].citations, topic)
 
 
-def _mismatch(
-    key: str, label: str, answer: LibraryAnswer, said: str, known: list[FactValue], given: str
-) -> Mismatch:
+def _detail(
+    label: str, answer: LibraryAnswer, said: str, known: list[FactValue], given: str
+) -> str:
     sent = f", sent in {answer.sent_in[0]}" if answer.sent_in else ""
-    detail = (
+    return (
         f"The approved answer to {answer.question[:120]!r}{sent} says {said} on {label}, "
         f"{known[0].citations[0].path} says {given}."
     )
-    return Mismatch(key, detail, known[0].citations)

@@ -6,7 +6,9 @@ blocked and becomes an open point; nothing is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.claims.check import verify_sentence
 from assistant.description import (
@@ -17,6 +19,7 @@ from assistant.description import (
     Paragraph,
     Section,
     Sentence,
+    SetAside,
     Statement,
     Subsection,
 )
@@ -28,45 +31,72 @@ from assistant.descriptions.layout import (
     SectionLayout,
 )
 from assistant.descriptions.sources import plain
-from assistant.descriptions.wording import open_sentence, row_of, sentence_of
+from assistant.descriptions.wording import open_sentence, row_of, wordings_of
 from ingest.sentences import sentences as _spans
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sections of a draft, and what the facts leave open in each, by its id."""
+
+    sections: tuple[Section, ...]
+    open: Mapping[str, tuple[OpenPoint, ...]]
+
+
 def compose(
-    layout: Layout, facts: Facts, said: Sequence[Statement] = ()
-) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
-    """The sections of a layout, and the open points that stand in them, in their order."""
-    writer = _Writer(layout, facts, said)
+    layout: Layout,
+    facts: Facts,
+    said: Sequence[Statement] = (),
+    aside: Sequence[SetAside] = (),
+) -> Composed:
+    """The sections of a layout. A point that was set aside stands in no text, and is still listed."""
+    writer = _Writer(layout, facts, said, aside)
     sections = tuple(
         writer.section(s)
         for s in layout.sections
         if not s.only or s.only == facts.scope.report_type
     )
-    return sections, tuple(dict.fromkeys(writer.points))
+    return Composed(sections, {i: tuple(dict.fromkeys(p)) for i, p in writer.points.items()})
+
+
+def asked_of(points: Iterable[OpenPoint], aside: Sequence[SetAside]) -> Paragraph | None:
+    """The points that nobody set aside, as entries; None where there is none."""
+    asked = tuple(open_sentence(p) for p in points if not any(s.closes(p) for s in aside))
+    return Paragraph(asked, items=True) if asked else None
 
 
 class _Writer:
-    def __init__(self, layout: Layout, facts: Facts, said: Sequence[Statement]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        facts: Facts,
+        said: Sequence[Statement],
+        aside: Sequence[SetAside],
+    ) -> None:
         self._public = layout.public
         self._facts = facts
         self._said = {(s.key, s.part): s for s in said}
-        self.points: list[OpenPoint] = []
+        self._aside = aside
+        self.points: dict[str, list[OpenPoint]] = {}
+        self._here: list[OpenPoint] = []
+        self._told: set[str] = set()
 
     def section(self, layout: SectionLayout) -> Section:
+        self._here = self.points.setdefault(layout.id, [])
+        self._told = set()
         parts = [p for part in layout.parts if (p := self._part(part)) is not None]
         if layout.objectives:
             parts.append(self._objectives(layout))
         return Section(layout.id, layout.title, tuple(parts))
 
     def _part(self, layout: PartLayout) -> Subsection | None:
-        told: set[str] = set()
         blocks: list[Paragraph | Grid] = []
         for block in layout.blocks:
-            blocks.extend(self._block(block, told))
+            blocks.extend(self._block(block))
         blocks.extend(self._open(layout))
         return Subsection(layout.title, tuple(blocks)) if blocks else None
 
-    def _block(self, block: BlockLayout, told: set[str]) -> Iterator[Paragraph | Grid]:
+    def _block(self, block: BlockLayout) -> Iterator[Paragraph | Grid]:
         if block.frame and (not block.over or self._values(block.over)):
             yield Paragraph(framed(block.frame))
         if block.table and (values := self._values(block.table)):
@@ -74,18 +104,20 @@ class _Writer:
             proven = [(cells, proof) for cells, proof in rows if cells and any(cells)]
             yield Grid(block.head, tuple(c for c, _ in proven), tuple(p for _, p in proven))
         for names, items in ((block.say, False), (block.entries, True)):
-            sentences = tuple(self._sentences(names, told))
+            sentences = tuple(self._sentences(names))
             if sentences:
                 yield Paragraph(sentences, items)
 
-    def _sentences(self, names: Iterable[str], told: set[str]) -> Iterator[Sentence]:
-        """Each wording once in a part: one sentence of the evidence may hold several facts."""
-        for name in names:
-            for value in self._values(name):
-                sentence = sentence_of(value)
-                if sentence.text in told or not stands(sentence):
-                    continue
-                told.add(sentence.text)
+    def _sentences(self, names: Iterable[str]) -> Iterator[Sentence]:
+        """Each wording once in a section: one sentence of the evidence may hold several facts. What
+        another sentence of the block holds whole, such as a name, is not said by itself."""
+        values = [v for name in names for v in self._values(name)]
+        for value in values:
+            if any(_within(value, other) for other in values):
+                continue
+            sentence = next((s for s in wordings_of(value) if stands(s)), None)
+            if sentence and sentence.text not in self._told:
+                self._told.add(sentence.text)
                 yield sentence
 
     def _values(self, name: str) -> tuple[FactValue, ...]:
@@ -102,9 +134,9 @@ class _Writer:
         if answered:
             yield Paragraph(tuple(answered))
         points = list(dict.fromkeys(points))
-        self.points.extend(points)
-        if points:
-            yield Paragraph(tuple(open_sentence(p) for p in points), items=True)
+        self._here.extend(points)
+        if asked := asked_of(points, self._aside):
+            yield asked
 
     def _points(self, name: str) -> Iterator[OpenPoint]:
         key, _, part = name.partition(".")
@@ -146,12 +178,13 @@ class _Writer:
                 proofs.append(Sentence(" | ".join(row), "cited", value.citations, (value.key,)))
             if not mine:
                 points.append(_without_control(objective.id, objective.objective, layout.id))
-        self.points.extend(points)
+        self._here.extend(points)
         grid = Grid(("Control", "Objective", "Wording", "Described in"), tuple(rows), tuple(proofs))
         note = framed("The objectives are proposals: management chooses and words its own.")
         blocks: list[Paragraph | Grid] = [Paragraph(note)]
         blocks += [grid] if rows else []
-        blocks += [Paragraph(tuple(map(open_sentence, points)), items=True)] if points else []
+        asked = asked_of(points, self._aside)
+        blocks += [asked] if asked else []
         return Subsection("Objectives", tuple(blocks))
 
 
@@ -171,6 +204,17 @@ def stands(sentence: Sentence) -> bool:
     if any(_folded(plain(q)) in text for q in quotes):
         return True
     return verify_sentence(sentence.text, quotes).label == "supported"
+
+
+def _within(value: FactValue, other: FactValue) -> bool:
+    """Does another cited value hold all words of this one, and more?"""
+    mine, others = _folded(value.text), _folded(other.text)
+    cited = value.origin == "evidence" and other.origin == "evidence"
+    return (
+        cited
+        and mine != others
+        and re.search(rf"(?<!\w){re.escape(mine)}(?!\w)", others) is not None
+    )
 
 
 def _folded(text: str) -> str:

@@ -48,4 +48,4 @@ def mismatches_of(facts: Sequence[Fact], conflicts: Mapping[str, Conflict]) -> I
     for topic, conflict in conflicts.items():
         key = TOPIC_KEYS.get(topic)
         if key in asked and key is not None:
-            yield Mismatch(key, conflict.detail, conflict.citations)
+            yield Mismatch(key, conflict.detail, conflict.citations, topic)

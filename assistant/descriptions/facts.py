@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,22 +51,26 @@ def gather_facts(
     scope: Scope,
     *,
     root: Path,
-    embedder: Embedder,
+    embedder: Embedder | None = None,
     said: Sequence[Statement] = (),
+    only: Container[str] | None = None,
 ) -> Facts:
     """The 57 facts with their proofs, and every open point.
 
     Each citation was found again in the original file below `root`. Controls need a mapping run,
-    and are open points without one.
+    and are open points without one; they alone need the embedder. `only` gathers just these facts.
     """
     run = store.judgements.latest_run()
     sources = sources_of(store)
-    gathered = _Gathering(sources, scope, run, Remembering(embedder, store.vectors))
+    remembering = Remembering(embedder, store.vectors) if embedder else None
+    gathered = _Gathering(sources, scope, run, remembering)
     proven = _prover(root, sources)
     conflicts = conflicts_in(sources)
     newest = {(s.key, s.part): s for s in said}
     facts = []
     for key in description_catalog().facts:
+        if only is not None and key.key not in only:
+            continue
         values = {
             p.name: tuple(filter(None, map(proven, gathered.values(key.key, p))))
             for p in parts()[key.key]
@@ -82,7 +86,7 @@ class _Gathering:
     """The gatherers by name, over one reading of the evidence."""
 
     def __init__(
-        self, sources: Sources, scope: Scope, run: MappingRun | None, embedder: Embedder
+        self, sources: Sources, scope: Scope, run: MappingRun | None, embedder: Embedder | None
     ) -> None:
         usable = sources.usable
         self._usable = usable
@@ -112,13 +116,17 @@ class _Gathering:
 
 def _of_scope(key: str, part: Part, scope: Scope) -> tuple[FactValue, ...]:
     given = {
-        "categories_in_scope": ", ".join(c.replace("_", " ") for c in scope.categories),
+        "categories_in_scope": _in_a_row([c.replace("_", " ") for c in scope.categories]),
         "report_type": "Type II" if scope.report_type == "type2" else "Type I",
         "as_of_date": scope.as_of.isoformat() if scope.as_of and not scope.assumed else "",
         "period_start": scope.period_start.isoformat() if scope.period_start else "",
         "period_end": scope.period_end.isoformat() if scope.period_end else "",
     }[key]
     return (FactValue(key, part.name, given, "scope"),) if given else ()
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _prover(root: Path, sources: Sources) -> Callable[[FactValue], FactValue | None]:
@@ -159,7 +167,7 @@ def _fact(
             values.append(stated)
         elif conflict:
             conflicting = True
-            points.append(_point(key, part, f"sources disagree: {conflict.detail}", conflict))
+            points.append(_point(key, part, _disagreeing(conflict), conflict))
         elif not found[part.name] and not part.optional:
             points.append(_point(key, part, "nothing in the evidence says it"))
     points.extend(_uncontrolled(key, values, scope) if asked else ())
@@ -218,6 +226,10 @@ def _point(key: FactKey, part: Part, why: str, conflict: Conflict | None = None)
         worth,
         conflict.citations if conflict else (),
     )
+
+
+def _disagreeing(conflict: Conflict) -> str:
+    return f"sources {conflict.detail.removeprefix('Documents ').rstrip('.')}"
 
 
 def _uncontrolled(key: FactKey, values: Sequence[FactValue], scope: Scope) -> Iterable[OpenPoint]:

@@ -78,6 +78,9 @@ def _details(text: str) -> Iterator[str]:
         found = _folded(match.group(0))
         if found not in _COMMON:
             yield found
+        first, _, rest = found.partition(" ")
+        if first.isalpha() and " " in rest:
+            yield rest  # a sentence's first word is a capital too: "Ask Hidden Harbor"
 
 
 def _section(section: Section, shown: Shown, refused: list[str]) -> Section:

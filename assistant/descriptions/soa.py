@@ -6,7 +6,7 @@ applies, and why, is for management: every row is a proposal or an open point.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,10 +21,10 @@ from assistant.description import (
     Paragraph,
     Section,
     Sentence,
+    SetAside,
     Subsection,
 )
-from assistant.descriptions.compose import framed
-from assistant.descriptions.wording import open_sentence
+from assistant.descriptions.compose import Composed, asked_of, framed
 
 _HEAD = ("Control", "Subject", "Closest criteria", "Described control found", "Applies?")
 _NOTE = (
@@ -33,45 +33,42 @@ _NOTE = (
 )
 
 
-def statement_of_applicability(
-    facts: Facts,
-) -> tuple[tuple[Section, ...], tuple[OpenPoint, ...]]:
+def statement_of_applicability(facts: Facts, aside: Sequence[SetAside] = ()) -> Composed:
     """One section with all Annex A controls, and the decisions that management has to take."""
     by_criterion: dict[str, list[FactValue]] = {}
     for control_value in facts.get("control_list").values:
         for criterion in control_value.criteria:
             by_criterion.setdefault(criterion, []).append(control_value)
-    rows, proofs, missing = [], [], []
+    rows, proofs = [], []
+    without = {c["id"]: not any(by_criterion.get(p) for p in c["primary"]) for c in _controls()}
+    points = _points([identifier for identifier, missing in without.items() if missing])
+    asked = not any(s.closes(p) for s in aside for p in points if p.part == "implementation")
     for control in _controls():
         near = [c for c in control["primary"] if by_criterion.get(c)]
         value = by_criterion[near[0]][0] if near else None
-        row = _row(control, value)
+        row = _row(control, value, asked=asked)
         rows.append(row)
-        proofs.append(_proof(row, value))
-        if value is None:
-            missing.append(control["id"])
-    points = _points(missing)
-    section = Section(
-        "annex-a",
-        "Statement of applicability",
-        (
-            Subsection("How to read it", (Paragraph(framed(_NOTE)),)),
-            Subsection("Controls", (Grid(_HEAD, tuple(rows), tuple(proofs)),)),
-            Subsection("Open", (Paragraph(tuple(map(open_sentence, points)), items=True),)),
-        ),
-    )
-    return (section,), points
+        proofs.append(_proof(row, value, asked=asked))
+    parts = [
+        Subsection("How to read it", (Paragraph(framed(_NOTE)),)),
+        Subsection("Controls", (Grid(_HEAD, tuple(rows), tuple(proofs)),)),
+    ]
+    left = asked_of(points, aside)
+    parts += [Subsection("Open", (left,))] if left else []
+    section = Section("annex-a", "Statement of applicability", tuple(parts))
+    return Composed((section,), {section.id: points})
 
 
-def _row(control: Mapping[str, Any], value: FactValue | None) -> tuple[str, ...]:
-    found = value.text if value else f"NEEDS INPUT soa.{control['id']}"
+def _row(control: Mapping[str, Any], value: FactValue | None, *, asked: bool) -> tuple[str, ...]:
+    missing = f"NEEDS INPUT soa.{control['id']}" if asked else "none is described"
+    found = value.text if value else missing
     return (control["id"], control["label"], ", ".join(control["primary"]), found, "to be decided")
 
 
-def _proof(row: tuple[str, ...], value: FactValue | None) -> Sentence:
+def _proof(row: tuple[str, ...], value: FactValue | None, *, asked: bool) -> Sentence:
     text = " | ".join(row)
     if value is None:
-        return Sentence(text, "open", facts=("soa",))
+        return Sentence(text, "open" if asked else "frame", facts=("soa",))
     return Sentence(text, "cited", value.citations, ("control_list",))
 
 

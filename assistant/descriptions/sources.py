@@ -36,6 +36,15 @@ _SECRET = re.compile(
     r"|\bsg-[0-9a-f]{6,}\b|\barn:aws\b|\b[\w-]+\.(?:internal|local|corp|lan)\b",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\s[-–—|]\s.*$")
+_OF_ITSELF = re.compile(
+    r"^(?:this|the) (?:policy|plan|procedure|standard|document|handbook|overview|notice)\b.{0,20}?"
+    r"\b(?:sets?|says?|describes?|defines?|explains?)\b",
+    re.IGNORECASE,
+)
+_SIGN_IN = re.compile(r"\b[a-z]{2,}\.[a-z]{3,}\b(?!\.)|@")
+_MOST_COMMAS = 4
+"""A row of a file of values has more."""
 _WEB = re.compile(r"\b(?:landing|home|marketing)[- _]?page\b", re.IGNORECASE)
 
 
@@ -133,6 +142,22 @@ def _lines(text: str, block: Block) -> tuple[tuple[int, int], ...]:
 def plain(quote: str) -> str:
     """Words without the marks of Markdown, list numbers and line breaks."""
     return " ".join(_NUMBERED.sub("", _MARKS.sub("", quote).strip()).split())
+
+
+def titled(title: str) -> str:
+    """A document's title without what stands behind a dash: the company's name, as web pages have it."""
+    return _BEHIND.sub("", title) or title
+
+
+def may_be_quoted(text: str) -> bool:
+    """Is it short prose, without addresses, keys and the sign-in names of persons (DR-11)?"""
+    raw = text.lstrip().startswith(("{", "[")) or text.count(",") > _MOST_COMMAS
+    return not raw and not _SECRET.search(text) and not _SIGN_IN.search(text)
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Does the sentence tell what its document is for, and nothing of the company?"""
+    return _OF_ITSELF.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.description import FactValue, OpenPoint, Sentence
+from assistant.descriptions.sources import titled
 
 _WE = re.compile(
     r"\b(?:we|our|ours|us|you|your|yours|the processor|the controller|each side)\b(?![-\w])"
-    r"|^(?:it|they|this|these|those|such|he|she|both)\b",
+    r"|^(?!(?-i:IT)\b)(?:it|they|this|these|those|such|he|she|both)\b",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"^([A-Z][\w .&/-]{1,40}): (an? .+)$", re.S)
 _ENDS = (".", "!", "?", ".”", "”.")
 NEEDS_INPUT = "NEEDS INPUT"
 _OF_SCOPE = {
@@ -20,6 +23,18 @@ _OF_SCOPE = {
     "period_start": "The period begins on {}.",
     "period_end": "The period ends on {}.",
 }
+
+
+def wordings_of(value: FactValue) -> tuple[Sentence, ...]:
+    """The ways to say a value, the best first; the last one is its own words.
+
+    An entry "Name: a thing that …" is a sentence with "is" where its quote carries that.
+    """
+    own = sentence_of(value)
+    entry = _ENTRY.match(value.text)
+    if own.standing != "cited" or entry is None:
+        return (own,)
+    return (replace(own, text=_ended(f"{entry[1]} is {entry[2]}")), own)
 
 
 def sentence_of(value: FactValue) -> Sentence:
@@ -36,7 +51,7 @@ def sentence_of(value: FactValue) -> Sentence:
     if value.key == "org_legal_name":
         text = f"The organization is {_ended(value.text)}"
     elif _WE.search(value.text):
-        text = f"{_of(value)} states: “{text}”"
+        text = f"As stated in {_of(value)}: “{text}”"
     return Sentence(text, "cited", value.citations, (value.key,))
 
 
@@ -58,7 +73,8 @@ def open_sentence(point: OpenPoint) -> Sentence:
 
 def _of(value: FactValue) -> str:
     """The document, and the heading where the words lean on it ("It is …")."""
-    return f"{value.source}, under “{value.under}”," if value.under else value.source
+    name = f"the {titled(value.source)}"
+    return f"{name}, under “{value.under}”" if value.under else name
 
 
 def _ended(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from assistant.description import Description, Section, Version
+from assistant.description import Description, OpenPoint, Section, SetAside, Version
 from assistant.description_kept import Standoff, kept_description, leaks_in, settle, standoffs
-from assistant.description_run import is_public
+from assistant.description_open import open_in, open_words, set_aside
+from assistant.description_run import is_public, open_points, standing_aside
 from assistant.description_versions import approve, current, edit
 from assistant.descriptions.editing import Lines, lines_of
 from assistant.desk import runs
@@ -137,14 +138,43 @@ class DescriptionDesk:
         self.record(action, kind, before, after)
         return after
 
+    def open_in(self, kind: str, section: str) -> tuple[OpenPoint, ...]:
+        """What the facts leave open in a section, also where its line was struck from the words."""
+        return open_in(self.workspace, kind, section, self.facts.all())
+
+    def set_aside(self, kind: str) -> tuple[SetAside, ...]:
+        """What approvers closed without an answer, as long as it would be open otherwise."""
+        points = open_points(kind, self.facts.all(), self.facts.said)
+        aside = standing_aside(self.workspace, kind)
+        return tuple(s for s in aside if any(s.closes(p) for p in points))
+
+    def close(self, kind: str, point: str, reason: str) -> SetAside:
+        """Set an open point aside with a reason, or take that back with an empty one.
+
+        Raises `UsageError` for a point that is not open, or without a reason.
+        """
+        self.seat.need("approve")
+        before = {s.point: s.reason for s in self.set_aside(kind)}
+        facts, name = self.facts.all(), self.seat.person.name
+        done = set_aside(self.workspace, kind, point, reason, person=name, facts=facts)
+        self.seat.record(
+            "description.set_aside",
+            f"{kind}/{point}",
+            before=before.get(point, ""),
+            after=done.reason,
+        )
+        return done
+
     def hindrance(self, kind: str, row: SectionRow) -> str:
         """Why this person cannot approve the section; empty where they can."""
         if row.approved:
             return f"{row.version.person} approved it"
         if not self.seat.may("approve"):
             return "approving needs the role of an approver"
+        if left := self.open_in(kind, row.id):
+            return open_words(left)
         if row.counts["open"]:
-            return f"it still holds {row.counts['open']} open points; answer them and draft again"
+            return f"it still asks {row.counts['open']} questions that are closed; draft it again"
         if row.unsettled:
             return "a person and the new draft changed the same lines; choose first"
         if self._wrote(kind, row.version.section):
@@ -165,7 +195,8 @@ class DescriptionDesk:
             raise refused(f"{section} was not approved: {why}")
         if why_not := leaks_in(self.workspace, before):
             raise UsageError(f"this may not be made public: {why_not[0]}")
-        after = approve(self.workspace, kind, section, person=self.seat.person.name)
+        facts = self.facts.all()
+        after = approve(self.workspace, kind, section, person=self.seat.person.name, facts=facts)
         if after != before:
             self.record("description.approved", kind, before, after)
         return after
@@ -174,6 +205,7 @@ class DescriptionDesk:
         """The kept words of this kind, checked now; what was never drafted is drafted for it."""
         facts = self.facts.all()
         numbers = ",".join(str(v.number) for v in current(self.workspace, kind).values())
+        numbers += f"|{len(self.workspace.store.descriptions.set_aside(kind))}"
         folder, told = self.facts.key()
         found = _kept.get(
             (folder, f"{told}|{self.facts.known_kind(kind)}|{numbers}"),

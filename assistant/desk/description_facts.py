@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from assistant.description import Facts, OpenPoint, Statement
-from assistant.description_run import facts_of, open_points, say
+from assistant.description_run import facts_of, open_points, say, standing_aside
 from assistant.desk import runs
 from assistant.desk.description_rows import NAMES
 from assistant.desk.seat import Seat
@@ -64,7 +64,8 @@ class DescriptionFacts:
 
     def open(self, kind: str) -> tuple[OpenPoint, ...]:
         """What a draft of this kind asks people, those worth most first."""
-        return open_points(kind, self.all(), self.said)
+        aside = standing_aside(self._workspace, kind)
+        return open_points(kind, self.all(), self.said, aside)
 
     def statements(self) -> tuple[Statement, ...]:
         """What management said and did not withdraw, the newest of each point."""

@@ -1,13 +1,15 @@
-"""What management said to open points, and every version of every section. Appended, never changed."""
+"""What management said to open points, which of them were set aside, and every version of every
+section. Appended, never changed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import Engine, insert, select
 
-from assistant.description import Section, Statement, Version
+from assistant.description import Section, SetAside, Statement, Version
 from assistant.store import codec, schema
 from assistant.store.database import writing
 
@@ -38,6 +40,30 @@ class DescriptionTables:
             return tuple(
                 Statement(r.key, r.part, r.text, r.said_by, datetime.fromisoformat(r.at))
                 for r in connection.execute(select(table).order_by(table.c.number))
+            )
+
+    def put_aside(self, aside: SetAside) -> None:
+        """Append it; an empty reason takes the one before back."""
+        values = {**asdict(aside), "at": aside.at.isoformat()}
+        with writing(self._engine) as connection:
+            connection.execute(insert(schema.description_set_aside).values(values))
+
+    def set_aside(self, kind: str) -> tuple[SetAside, ...]:
+        """Everything that was set aside for a kind, the oldest first."""
+        table = schema.description_set_aside
+        query = select(table).where(table.c.kind == kind).order_by(table.c.number)
+        with self._engine.connect() as connection:
+            return tuple(
+                SetAside(
+                    r.kind,
+                    r.point,
+                    r.question,
+                    r.why,
+                    r.reason,
+                    r.person,
+                    datetime.fromisoformat(r.at),
+                )
+                for r in connection.execute(query)
             )
 
     def add(self, version: Version) -> Version:

@@ -270,6 +270,16 @@ description_statements = Table(
     Column("at", String(40), nullable=False),
 )
 
+description_set_aside = Table(
+    "description_set_aside",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("point", String(140), nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("question", "why", "reason", "person")),
+    Column("at", String(40), nullable=False),
+)
+
 description_versions = Table(
     "description_versions",
     metadata,

@@ -84,3 +84,27 @@ def test_wrong_arguments_are_told_in_a_sentence(
 ) -> None:
     with pytest.raises(EvidaryError, match=said.replace(".", r"\.")):
         run("describe", "--workspace", workspace, *words)
+
+
+def test_a_struck_question_hinders_approval_until_it_is_set_aside_with_a_reason(
+    workspace: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "d.json"
+    there = ["--workspace", workspace]
+    run("describe", *there, "--json", target)
+    (open_one,) = {
+        p["id"] for p in json.loads(target.read_text())["open"] if p["criterion"] == "DC8"
+    }
+    approve = ["describe", "approve", "DC8", "--by", "Ben", *there]
+    aside = ["describe", "set-aside", open_one]
+    with pytest.raises(EvidaryError, match=rf"1 question is open \({open_one}\)"):
+        run(*approve)
+    with pytest.raises(EvidaryError, match="say why"):
+        run(*aside, "", "--by", "Ben", *there)
+    assert "draft again" in run(*aside, "All criteria apply.", "--by", "Ben", *there)
+    with pytest.raises(EvidaryError, match="draft it again"):
+        run(*approve)
+    told = run("describe", *there, "--json", target)
+    assert "All criteria apply." in " ".join(told.split())
+    assert json.loads(target.read_text())["set_aside"][0]["reason"] == "All criteria apply."
+    assert "DC8: approved by Ben" in run(*approve)

@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from assistant.description import Description, Paragraph, Section, Sentence, Subsection
+from assistant.description import Description, Facts, Paragraph, Section, Sentence, Subsection
 from assistant.description_versions import approve, current, edit, redraft
 from assistant.descriptions.editing import Lines, edited, lines_of
 from assistant.descriptions.files.word import write_docx
@@ -64,10 +64,10 @@ def test_footnotes_resolve_and_hold_the_quotes(drafted: Description, tmp_path: P
         notes = package.read("word/footnotes.xml").decode()
         body = package.read("word/document.xml").decode()
         types = package.read("[Content_Types].xml").decode()
-    kept = set(re.findall(r'<w:footnote [^>]*w:id="(\d+)"', notes))
-    used = set(re.findall(r'<w:footnoteReference w:id="(\d+)"', body))
-    assert used
-    assert used <= kept
+    kept = re.findall(r'<w:footnote [^>]*w:id="(\d+)"', notes)
+    used = re.findall(r'<w:footnoteReference w:id="(\d+)"', body)
+    assert used == kept[2:]  # behind the two separators one note a mark, in the order of the text
+    assert len(set(used)) == len(used)
     assert "footnotes+xml" in types
     assert "Larkfield Ledger, Inc. offers software to finance teams" in notes
 
@@ -178,19 +178,31 @@ def test_versions_keep_edits_over_a_new_draft(small: Workspace, drafted: Descrip
     ]
 
 
-def test_nobody_approves_their_own_words(small: Workspace, drafted: Description) -> None:
+def closed(facts: Facts) -> Facts:
+    """The facts as they were if nothing were open."""
+    return replace(facts, facts=tuple(replace(f, open=()) for f in facts.facts))
+
+
+def test_nobody_approves_their_own_words(
+    small: Workspace, drafted: Description, facts: Facts
+) -> None:
     only = replace(drafted, sections=(section(RUNS),))
     redraft(small, only)
     edit(small, only.kind, "DC1", lines("Production runs in two regions."), person="Ada")
     with pytest.raises(NotAllowed, match="somebody else"):
-        approve(small, only.kind, "DC1", person="Ada")
-    assert approve(small, only.kind, "DC1", person="Ben").origin == "approved"
+        approve(small, only.kind, "DC1", person="Ada", facts=closed(facts))
+    assert approve(small, only.kind, "DC1", person="Ben", facts=closed(facts)).origin == "approved"
 
 
-def test_a_section_with_open_points_is_not_approved(small: Workspace, drafted: Description) -> None:
+def test_a_section_with_open_points_is_not_approved(
+    small: Workspace, drafted: Description, facts: Facts
+) -> None:
     redraft(small, drafted)
-    with pytest.raises(UsageError, match="open points"):
-        approve(small, drafted.kind, "DC1", person="Ben")
+    with pytest.raises(UsageError, match="closed; draft it again"):
+        approve(small, drafted.kind, "DC3", person="Ben", facts=closed(facts))
+    redraft(small, replace(drafted, sections=(replace(section(RUNS), id="DC3"),)))
+    with pytest.raises(UsageError, match=r"questions are open \("):
+        approve(small, drafted.kind, "DC3", person="Ben", facts=facts)
 
 
 def test_an_edit_needs_a_person_and_a_draft(small: Workspace) -> None:

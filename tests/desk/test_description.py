@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -202,6 +202,7 @@ def test_a_reader_changes_nothing(place: Place) -> None:
         lambda: rea.draft(KIND),
         lambda: rea.edit(KIND, "DC3", lines, seen=row(rea, "DC3").version.number),
         lambda: rea.settle(KIND, "DC3", "1.0", take_draft=True),
+        lambda: rea.close(KIND, rea.open_in(KIND, "DC3")[0].id, "Not here."),
         lambda: rea.approve(KIND, "DC3", seen=row(rea, "DC3").version.number),
         lambda: files.export(KIND, ".md"),
         lambda: files.plan_import(KIND, "a.docx", b""),
@@ -230,8 +231,8 @@ def test_an_edit_says_what_kept_its_proof_and_what_became_a_statement(place: Pla
     assert "three regions" in entry.after
 
 
-def without_open(desk: DescriptionDesk, section: str) -> None:
-    """Somebody strikes what stands open."""
+def struck(desk: DescriptionDesk, section: str) -> None:
+    """Somebody strikes what stands open from the words."""
     before = row(desk, section).version
     parts = tuple(
         (title, tuple(line for line in lines if "NEEDS INPUT" not in line))
@@ -240,13 +241,84 @@ def without_open(desk: DescriptionDesk, section: str) -> None:
     desk.edit(KIND, section, Lines(parts), seen=before.number)
 
 
+REASON = "Not a part of this system."
+
+
+def closed(desk: DescriptionDesk, section: str, kind: str = KIND, *, reason: str = REASON) -> None:
+    """An approver sets aside all that a section leaves open."""
+    for point in desk.open_in(kind, section):
+        desk.close(kind, point.id, reason)
+
+
+def test_striking_a_question_does_not_answer_it(place: Place) -> None:
+    ana = place.drafted()
+    struck(ana, "DC3")
+    eve = place.desk("Eve Sorel", "approver")
+    now = row(eve, "DC3")
+    assert now.counts["open"] == 0
+    left = eve.open_in(KIND, "DC3")
+    assert len(left) > 3
+    assert f"{len(left)} questions are open ({left[0].id}, " in eve.hindrance(KIND, now)
+    with pytest.raises(UsageError, match="questions are open"):
+        eve.approve(KIND, "DC3", seen=now.version.number)
+    for point in left[1:]:
+        eve.close(KIND, point.id, REASON)
+    ana.facts.say(left[0].id, "It is so.")
+    assert eve.hindrance(KIND, row(eve, "DC3")) == ""
+
+
+def test_a_point_is_set_aside_with_a_reason_that_is_kept_and_shown(place: Place) -> None:
+    ana = place.drafted()
+    eve = place.desk("Eve Sorel", "approver")
+    point = eve.open_in(KIND, "DC3")[0]
+    with pytest.raises(NotAllowed, match="contributor"):
+        ana.close(KIND, point.id, REASON)
+    with pytest.raises(UsageError, match="say why"):
+        eve.close(KIND, point.id, " ")
+    with pytest.raises(UsageError, match="is not open"):
+        eve.close(KIND, "nothing.such", REASON)
+    eve.close(KIND, point.id, REASON)
+    assert point not in eve.open_in(KIND, "DC3")
+    assert point.id not in [p.id for p in eve.facts.open(KIND)]
+    place.drafted()
+    texts = [s.text for s in row(eve, "DC3").version.section.sentences]
+    assert not any(point.id in t for t in texts)
+    files = DescriptionFiles(ana)
+    (told,) = json.loads(files.export(KIND, ".json").file.data)["set_aside"]
+    assert (told["id"], told["reason"], told["person"]) == (point.id, REASON, "Eve Sorel")
+    assert REASON in files.export(KIND, ".md").file.data.decode()
+    word = docx.Document(io.BytesIO(files.export(KIND, ".docx").file.data))
+    assert any(REASON in c.text for t in word.tables for r in t.rows for c in r.cells)
+    eve.close(KIND, point.id, "")
+    assert point in eve.open_in(KIND, "DC3")
+    entries = place.house.audit.entries(action="description.set_aside")
+    assert [(e.subject, e.before, e.after) for e in reversed(entries)] == [
+        (f"{KIND}/{point.id}", "", REASON),
+        (f"{KIND}/{point.id}", REASON, ""),
+    ]
+
+
+def test_a_point_that_is_open_for_another_cause_is_not_set_aside(place: Place) -> None:
+    place.drafted()
+    eve = place.desk("Eve Sorel", "approver")
+    point = eve.open_in(KIND, "DC3")[0]
+    done = eve.close(KIND, point.id, REASON)
+    assert eve.set_aside(KIND) == (done,)
+    place.workspace.store.descriptions.put_aside(replace(done, why="sources disagree"))
+    assert eve.set_aside(KIND) == ()
+    assert point in eve.open_in(KIND, "DC3")
+
+
 def test_nobody_approves_own_words_and_nothing_open_is_approved(place: Place) -> None:
     ana = place.drafted()
     edit(ana, "DC3", HOSTED, "Production runs in our own cellar.")
     eve = place.desk("Eve Sorel", "approver")
-    with pytest.raises(UsageError, match="open points"):
+    with pytest.raises(UsageError, match="questions are open"):
         eve.approve(KIND, "DC3", seen=row(eve, "DC3").version.number)
-    without_open(place.desk("Ben Okri", "contributor"), "DC3")
+    closed(eve, "DC3")
+    with pytest.raises(UsageError, match="draft it again"):
+        eve.approve(KIND, "DC3", seen=row(eve, "DC3").version.number)
+    struck(place.desk("Ben Okri", "contributor"), "DC3")
     now = row(eve, "DC3")
     for name in ("Ana Lima", "Ben Okri"):
         writer = place.desk(name, "approver")
@@ -263,7 +335,8 @@ def test_nobody_approves_own_words_and_nothing_open_is_approved(place: Place) ->
 
 def test_a_writer_under_a_new_name_is_still_a_writer(place: Place) -> None:
     ana = place.drafted()
-    without_open(ana, "DC3")
+    struck(ana, "DC3")
+    closed(place.desk("Eve Sorel", "approver"), "DC3")
     place.house.people.rename(ana.seat.person.id, "Ana Lima-Holt")
     again = place.desk("Ana Lima", "approver")
     assert again.seat.person.name == "Ana Lima-Holt"
@@ -272,12 +345,13 @@ def test_a_writer_under_a_new_name_is_still_a_writer(place: Place) -> None:
 
 
 def test_an_approved_section_stays_so_where_a_new_draft_says_the_same(place: Place) -> None:
-    without_open(place.drafted(), "DC3")
     eve = place.desk("Eve Sorel", "approver")
+    closed(eve, "DC3")
+    place.drafted()
     eve.approve(KIND, "DC3", seen=row(eve, "DC3").version.number)
     again = place.drafted()
     assert row(again, "DC3").approved
-    assert [v.origin for v in again.history(KIND, "DC3")] == ["approved", "edited", "drafted"]
+    assert [v.origin for v in again.history(KIND, "DC3")] == ["approved", "drafted"]
 
 
 @pytest.mark.parametrize("take_draft", [True, False])
@@ -331,6 +405,10 @@ def test_words_that_may_not_be_public_are_kept_out_and_not_approved(place: Place
     assert b"Hidden Harbor" not in written.file.data
     assert len(written.refused) == 1
     eve = place.desk("Eve Sorel", "approver")
+    closed(eve, only.id, "public-summary", reason="Ask Hidden Harbor Systems.")
+    again = DescriptionFiles(desk).export("public-summary", ".md").file.data
+    assert b"Hidden Harbor" not in again
+    assert b"the reason is not public" in again
     (now,) = eve.sections("public-summary")
     with pytest.raises(UsageError, match="may not be made public"):
         eve.approve("public-summary", now.id, seen=now.version.number)

@@ -231,7 +231,17 @@ def test_another_person_approves(place: Sitting) -> None:
     at = page(place, ada, APPROVE)
     assert "approving needs the role of an approver" in words(at)
     at = page(place, eve, APPROVE)
-    assert "open points; answer them" in words(at)
+    assert "questions are open" in words(at)
+    eve_desk = desk_of(place, eve)
+    point, *others = eve_desk.open_in(KIND, "DC3")
+    for other in others:
+        eve_desk.close(KIND, other.id, "Not a part of this system.")
+    at = page(place, eve, APPROVE)
+    at.selectbox(key="aside-point-DC3").set_value(point.id)
+    at.text_input(key="aside-reason-DC3").set_value("Nobody needs it.")
+    form = next(b for b in at.button if b.label == "Set aside" and "DC3" in str(b.form_id))
+    at = seen(form.click().run())
+    assert "Nobody needs it. (Eve Sorel" in words(at)
     at = press(at, "Approve DC3 Components of the system")
     assert "DC3 Components of the system is approved." in words(at).replace("\\", "")
     assert desk_of(place, eve).newest(KIND, "DC3").person == "Eve Sorel"

@@ -47,6 +47,17 @@ def description_json(description: Description) -> dict[str, Any]:
         },
         "sections": [_section(s) for s in description.sections],
         "open": [open_json(p) for p in description.open],
+        "set_aside": [
+            {
+                "id": s.point,
+                "question": s.question,
+                "why": s.why,
+                "reason": s.reason,
+                "person": s.person,
+                "at": s.at.isoformat(),
+            }
+            for s in description.set_aside
+        ],
         "mismatches": [
             {
                 "key": m.key,

@@ -29,6 +29,7 @@ _NOT_OURS = frozenset(
         "Sources that disagree",
         "Kept out of this text",
         "Open points",
+        "Questions set aside",
         "Checks",
         "Annex: evidence",
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.assessment import quotes
 from assistant.description import FactValue, Part
 from assistant.descriptions.gather.statements import of_said
-from assistant.descriptions.sources import Source
+from assistant.descriptions.sources import Source, titled
 
 _FORM = r"(?:Inc\.?|Incorporated|LLC|L\.L\.C\.|Ltd\.?|Limited|GmbH|Corp\.?|Corporation|PLC|plc|AG|S\.A\.|B\.V\.|Pty\.? Ltd\.?|SAS|Oy|AB)"
 _LEGAL = re.compile(rf"\b([A-Z][\w&'-]*(?: [A-Z&][\w&'-]*){{0,4}},? {_FORM})(?=[\s,;:|)*<.]|$)")
@@ -108,7 +108,7 @@ def channels(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue
         span = (at, at + len(document.title)) if at >= 0 else (block.start, block.end)
         citation = quotes.of_span(document, *span)
         if citation and not source.holes and not _MAIL.search(document.path):
-            cells = (document.title, source.day.isoformat() if source.day else "")
+            cells = (titled(document.title), source.day.isoformat() if source.day else "")
             values.append(
                 FactValue(
                     key,

@@ -21,12 +21,11 @@ from assistant.model import Scope
 def duties(key: str, part: Part, sources: Sequence[Source], scope: Scope) -> tuple[FactValue, ...]:
     """List entries below a heading of customer duties; those without a criterion in scope are
     ordinary duties and no controls (DC6)."""
-    heading = re.compile(_raw()["heading"], re.IGNORECASE)
     in_scope = {c.id for c in catalog().criteria if c.category in scope.categories}
     values = []
     for source in sources:
         for said in source.said:
-            if not said.item or not heading.search(said.heading):
+            if not said.item or not are_duties(said.heading):
                 continue
             criteria = tuple(c for c in _criteria(said.text) if c in in_scope)
             value = of_said(key, part, said) if criteria else None
@@ -34,6 +33,11 @@ def duties(key: str, part: Part, sources: Sequence[Source], scope: Scope) -> tup
                 cells = (said.text, ", ".join(criteria))
                 values.append(replace(value, criteria=criteria, cells=cells))
     return tuple(values)
+
+
+def are_duties(heading: str) -> bool:
+    """Do the words below this heading tell what customers have to do?"""
+    return re.search(_raw()["heading"], heading, re.IGNORECASE) is not None
 
 
 def _criteria(text: str) -> tuple[str, ...]:

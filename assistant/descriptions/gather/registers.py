@@ -9,14 +9,16 @@ from datetime import date
 from assistant.assessment import quotes
 from assistant.description import FactValue, Part
 from assistant.descriptions.gather.tables import Found, tables_with
-from assistant.descriptions.sources import Source, plain
+from assistant.descriptions.sources import Source, plain, titled
 from assistant.model import Scope
 
 _MOST_ROWS = 40
 _INVENTORY = re.compile(r"inventor|asset|architect|overview|component|cmdb", re.IGNORECASE)
 _APPROVED = re.compile(
-    r"[^\n]*\b(?:approv\w+|effective|last review\w*)\b[^\n]*\b20\d\d\b[^\n]*", re.IGNORECASE
+    r"[^\n]*\b(?:approv\w+|effective|last review\w*)\b(?:[^\n]*\n)??[^\n]*\b20\d\d\b[^\n]*",
+    re.IGNORECASE,
 )
+"""The line of the approval; a page may break it once."""
 _DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 
@@ -75,7 +77,7 @@ def policies(key: str, part: Part, sources: Sequence[Source]) -> tuple[FactValue
                 "evidence",
                 (citation,),
                 day=source.day,
-                cells=(document.title, day),
+                cells=(titled(document.title), day),
                 source=document.title,
                 public=source.public,
             )

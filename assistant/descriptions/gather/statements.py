@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.description import FactValue, Part
-from assistant.descriptions.sources import Said, Source
+from assistant.descriptions.sources import Said, Source, speaks_of_itself
 
 _LONGEST = 400
 """Characters; longer runs are no statement of one fact."""
-_LEANS = re.compile(r"^(?:it|they|this|these|those|such|both)\b", re.IGNORECASE)
+_LEANS = re.compile(r"^(?!(?-i:IT)\b)(?:it|they|this|these|those|such|both)\b", re.IGNORECASE)
 _TELLING = re.compile(
     r"\d|\b(?:daily|weekly|monthly|quarterly|yearly|annually|once|within)\b", re.I
 )
@@ -61,7 +61,7 @@ def _holds(part: Part, said: Said) -> bool:
     text = said.text
     if not 8 <= len(text) <= _LONGEST or text.endswith((":", "?")):
         return False
-    if said.code and not part.code:
+    if (said.code and not part.code) or speaks_of_itself(text):
         return False
     return (
         bool(part.all or part.cased)
