@@ -99,10 +99,13 @@ class Criteria:
 
     # --- deciding ---
 
-    def accept(self, document_id: str, criterion: str, *, reason: str = "") -> Outcome:
+    def accept(
+        self, document_id: str, criterion: str, *, reason: str = "", aspect: Aspect | None = None
+    ) -> Outcome:
         """A proposed link holds."""
         return self._decide(
-            "link.accepted", lambda links: links.accept(document_id, criterion, reason=reason)
+            "link.accepted",
+            lambda links: links.accept(document_id, criterion, reason=reason, aspect=aspect),
         )
 
     def reject(self, document_id: str, criterion: str, *, reason: str) -> Outcome:
