@@ -173,7 +173,7 @@ def _words(decision: LinkDecision) -> str:
 
 def _tell(workspace: Workspace, decision: LinkDecision) -> None:
     """Assess again, and say what became of the criterion."""
-    from assistant.mapping_run import reassess
+    from assistant.reassess_run import reassess
 
     before = workspace.store.judgements.latest_run()
     typer.echo(_words(decision))

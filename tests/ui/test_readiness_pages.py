@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.house.model import Role
-from assistant.mapping_run import reassess
+from assistant.reassess_run import reassess
 from assistant.review.links import Links
 from assistant.workspace import Workspace
 from tests.mapped import EVIL, HOSTILE, copied
