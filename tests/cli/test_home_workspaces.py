@@ -73,6 +73,36 @@ def test_decisions_on_links_of_the_house_are_made_by_members_and_recorded(
         assert (kept.person_id, kept.name) == (ids["ana"], "ana")
 
 
+def test_work_on_gaps_of_the_house_is_members_work_and_recorded(
+    home: Path, database_url: str, evidence: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "workspaces" / "abc"
+    assert run(capsys, "map", evidence, "--workspace", folder)[0] == 0
+    with Office(home, database_url=database_url) as office:
+        for name in ("ana", "ben"):
+            person = office.house.people.add(name.title(), f"{name}@example.com")
+            office.house.workspaces.set_role("abc", person.id, "contributor")
+    here = ("--workspace", folder)
+    gap = run(capsys, "tasks", "list", *here)[1].split("  ", 1)[0]
+    by = ("--by", "ana@example.com")
+    code, _, said = run(capsys, "tasks", "close", gap, "--by", "Ana", "--reason", "x", *here)
+    assert (code, "e-mail address of nobody here" in said) == (2, True)
+    code, told, said = run(
+        capsys, "tasks", "assign", gap, *by, "--to", "ben@example.com", "--due", "2020-01-01", *here
+    )
+    assert code == 0, said
+    assert "assigned to Ben, overdue by" in told
+    assert "assigned to Ben" in run(capsys, "tasks", "list", "--overdue", *here)[1]
+    assert run(capsys, "tasks", "close", gap, *by, "--reason", "accepted", *here)[0] == 0
+    with Office(home, database_url=database_url) as office:
+        entries = office.house.audit.entries(workspace_id="abc")
+        done = [e.action for e in reversed(entries) if e.action.startswith("task.")]
+        assert done == ["task.opened", "task.assigned", "task.due", "task.closed"]
+        assert {e.person_id for e in entries if e.action in done} == {
+            office.house.people.by_email("ana@example.com").id  # type: ignore[union-attr]
+        }
+
+
 def test_a_workspace_of_the_house_is_mapped_searched_and_examined(
     database_url: str,
     evidence: Path,
