@@ -66,7 +66,8 @@ def reassess(workspace: Workspace, scope: Scope, *, latest: MappingRun | None = 
     known = known_run(workspace, inputs, started)
     if known is not None:
         return known
-    change = _change(workspace, before, heads) if scope == before.run.scope else None
+    whole = scope != before.run.scope or len(kept) < len(heads)
+    change = None if whole else _change(workspace, before, heads)
     if change is not None:
         run = _in_part(workspace, change, started)
     else:
