@@ -27,7 +27,17 @@ from assistant.workspace import Workspace
 if TYPE_CHECKING:
     from assistant.adapters.pricing import Estimate
 
-__all__ = ["AnswerOptions", "Due", "Only", "answerable", "ask", "draft", "due", "estimate"]
+__all__ = [
+    "AnswerOptions",
+    "Due",
+    "Only",
+    "answerable",
+    "ask",
+    "draft",
+    "due",
+    "estimate",
+    "estimate_question",
+]
 
 Only = Literal["needs_input", "needs_review"]
 
@@ -154,6 +164,22 @@ def estimate(
     return estimate_batch(
         prompts, model, workspace.settings, typical=workspace.store.calls.typical(model, cards)
     )
+
+
+def estimate_question(workspace: Workspace) -> Estimate | None:
+    """What one question sends to a model at most; None where nothing is sent.
+
+    As a rule it is one call: more are made where a model does not reply as it is asked to.
+    """
+    from assistant.adapters.chat_model import MOST_CALLS
+    from assistant.adapters.pricing import estimate_most
+    from assistant.engines.chat_answers import LIMIT
+
+    settings = workspace.settings
+    if settings.engine == "offline":
+        return None
+    # A reply that cannot be used is asked for once more, by the way that is known by then.
+    return estimate_most(LIMIT, MOST_CALLS + 1, settings.engine, settings)
 
 
 def due(

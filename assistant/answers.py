@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -170,6 +170,11 @@ class Review:
     reason: str = ""
     person_id: str = ""
     """The house's id of the reviewer; empty where the command line only has the name."""
+
+
+def decided(answer: Answer, decision: Decision) -> Answer:
+    """The answer in the state that a decision gives it."""
+    return replace(answer, status="approved" if decision == "approve" else "needs_review")
 
 
 @dataclass(frozen=True, slots=True)

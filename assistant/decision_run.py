@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answering.gate import Gate
-from assistant.answers import Answer, Decision, Review, Verdict
-from assistant.errors import NotAllowed, UsageError
-from assistant.library.keep import keep
+from assistant.answers import Answer, Decision, Review, Verdict, decided
+from assistant.errors import EvidaryError, NotAllowed, UsageError
+from assistant.library.keep import keep_all
 from assistant.model import Citation
 from assistant.questions import Question, Questionnaire
-from assistant.review.answers import Bulk, Who, hindrance, plan_bulk, same_words, writers
+from assistant.review.answers import Bulk, Passed, Who, hindrance, plan_bulk, same_words, writers
 from assistant.review.model import AnswerEdit, Assignment
 from assistant.review.wording import cites, reworded, said, stated
 from assistant.scope import make_scope
@@ -32,40 +32,39 @@ def decide(
 ) -> tuple[Answer, ...]:
     """Append a person's decision on answers; approved ones go into the answer library.
 
-    All or nothing. An answer that needs input cannot be approved: there is nothing to approve; and
-    nobody approves what they wrote in: `NotAllowed`. `seen` are the answers that the person looked
-    at: where one says something else by now, nothing is decided. Raises `UsageError` for that, for
-    an unknown id, and where nobody is named.
+    All or nothing; the answers as they stand then. An answer that needs input cannot be approved:
+    there is nothing to approve; and nobody approves what they wrote in: `NotAllowed`. `seen` are
+    the answers that the person looked at: where one says something else by now, nothing is decided.
+    Raises `UsageError` for that, for an unknown id, and where nobody is named.
     """
-    with workspace.store.deciding():
+    with workspace.store.together():
         who = Who(_named(reviewer), person_id)
-        known = workspace.store.answers.drafts(questionnaire.sha256)
-        wanted = list(dict.fromkeys(ids))
-        unknown = [i for i in wanted if i not in known]
-        if unknown:
-            raise UsageError(
-                f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
-            )
-        if moved := [i for i in wanted if seen and i in seen and not same_words(seen[i], known[i])]:
-            raise UsageError(f"{', '.join(moved)} changed since you saw it; look at it again")
-        if decision == "approve":
-            _may_be_approved(workspace, questionnaire, [known[i] for i in wanted], who)
-        now = workspace.clock.now()
-        for identifier in wanted:
-            answer = known[identifier]
-            if decision == "approve":
-                keep(
-                    workspace.store,
-                    answer,
-                    owner=who.name,
-                    today=now.date(),
-                    origin=f"{questionnaire.name} {identifier}",
-                    product=product,
-                )
-            workspace.store.answers.add_review(
-                Review(questionnaire.sha256, answer, decision, who.name, now, reason, person_id)
-            )
-        return tuple(known[i] for i in wanted)
+        rules = _Rules(workspace, questionnaire, who, seen)
+        answers = rules.hold(list(dict.fromkeys(ids)), decision)
+        _keep(workspace, questionnaire, answers, decision, who, reason, product)
+        return tuple(decided(answer, decision) for answer in answers)
+
+
+def approve_those_that_may(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    seen: Mapping[str, Answer],
+    *,
+    reviewer: str,
+    person_id: str = "",
+) -> tuple[tuple[Answer, ...], tuple[Passed, ...]]:
+    """Approve, at once, each of these answers that `decide` would approve by itself.
+
+    The others are left alone and named with what `decide` would say. Approvals are all or nothing.
+    """
+    with workspace.store.together():
+        who = Who(_named(reviewer), person_id)
+        rules = _Rules(workspace, questionnaire, who, seen)
+        passed = [Passed(i, why) for i in seen if (why := rules.against(i, "approve"))]
+        left = {p.id for p in passed}
+        answers = rules.hold([i for i in seen if i not in left], "approve")
+        _keep(workspace, questionnaire, answers, "approve", who)
+        return tuple(decided(answer, "approve") for answer in answers), tuple(passed)
 
 
 def state(
@@ -124,8 +123,9 @@ def assign(
     if unknown := [i for i in wanted if i not in known]:
         raise UsageError(f"{questionnaire.name} has no question {unknown[0]!r}")
     now = workspace.clock.now()
-    for identifier in wanted:
-        workspace.store.edits.assign(Assignment(questionnaire.sha256, identifier, to, by, now))
+    with workspace.store.together():
+        for identifier in wanted:
+            workspace.store.edits.assign(Assignment(questionnaire.sha256, identifier, to, by, now))
 
 
 def bulk(
@@ -141,32 +141,85 @@ def bulk(
     current = store.answers.current(questionnaire.sha256)
     return plan_bulk(
         current,
-        _writers(workspace, questionnaire),
+        writers(
+            store.edits.edits(questionnaire.sha256), store.answers.drafts(questionnaire.sha256)
+        ),
         above=above,
         person=Who(_named(reviewer), person_id),
     )
 
 
-def _may_be_approved(
-    workspace: Workspace, questionnaire: Questionnaire, answers: Sequence[Answer], who: Who
+class _Rules:
+    """What must hold before a person decides on answers of a questionnaire, as it stands now."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        questionnaire: Questionnaire,
+        who: Who,
+        seen: Mapping[str, Answer] | None,
+    ) -> None:
+        store = workspace.store
+        self._known = store.answers.drafts(questionnaire.sha256)
+        self._files = store.evidence.files()
+        self._wrote = writers(store.edits.edits(questionnaire.sha256), self._known)
+        self._who = who
+        self._seen = seen or {}
+
+    def hold(self, ids: Sequence[str], decision: Decision) -> tuple[Answer, ...]:
+        """The answers to decide on. Raises `UsageError` or `NotAllowed` where one cannot be."""
+        if unknown := [i for i in ids if i not in self._known]:
+            raise UsageError(
+                f"no draft for {', '.join(map(repr, unknown))}; draft the questionnaire first"
+            )
+        if moved := [i for i in ids if not same_words(self._seen_as(i), self._known[i])]:
+            raise UsageError(f"{', '.join(moved)} changed since you saw it; look at it again")
+        answers = tuple(self._known[i] for i in ids)
+        if decision == "approve":
+            self._may_be_approved(answers)
+        return answers
+
+    def against(self, identifier: str, decision: Decision) -> str:
+        """Why this one answer cannot be decided on; empty where it can."""
+        try:
+            self.hold([identifier], decision)
+        except EvidaryError as error:
+            return str(error)
+        return ""
+
+    def _seen_as(self, identifier: str) -> Answer:
+        return self._seen.get(identifier, self._known[identifier])
+
+    def _may_be_approved(self, answers: Sequence[Answer]) -> None:
+        if waiting := [a.id for a in answers if a.abstained or not a.text.strip()]:
+            raise UsageError(
+                f"these answers need input and cannot be approved: {', '.join(waiting)}"
+            )
+        for answer in answers:
+            if gone := [c.path for c in answer.citations if c.path not in self._files]:
+                raise UsageError(f"{answer.id} cites {gone[0]}, which is no longer in the evidence")
+        if own := [a.id for a in answers if hindrance(self._who, self._wrote.get(a.id, ()))]:
+            raise NotAllowed(
+                f"{self._who.name} wrote in {', '.join(own)}; "
+                "somebody else must approve what a person wrote"
+            )
+
+
+def _keep(
+    workspace: Workspace,
+    questionnaire: Questionnaire,
+    answers: Sequence[Answer],
+    decision: Decision,
+    who: Who,
+    reason: str = "",
+    product: str = "",
 ) -> None:
-    if open_ones := [a.id for a in answers if a.abstained]:
-        raise UsageError(f"these answers need input and cannot be approved: {', '.join(open_ones)}")
-    files = workspace.store.evidence.files()
-    for answer in answers:
-        if gone := [c.path for c in answer.citations if c.path not in files]:
-            raise UsageError(f"{answer.id} cites {gone[0]}, which is no longer in the evidence")
-    wrote = _writers(workspace, questionnaire)
-    if own := [a.id for a in answers if hindrance(who, wrote.get(a.id, ()))]:
-        raise NotAllowed(
-            f"{who.name} wrote in {', '.join(own)}; somebody else must approve what a person wrote"
-        )
-
-
-def _writers(workspace: Workspace, questionnaire: Questionnaire) -> dict[str, tuple[Who, ...]]:
-    store = workspace.store
-    return writers(
-        store.edits.edits(questionnaire.sha256), store.answers.drafts(questionnaire.sha256)
+    now = workspace.clock.now()
+    if decision == "approve":
+        origins = [(a, f"{questionnaire.name} {a.id}") for a in answers]
+        keep_all(workspace.store, origins, owner=who.name, today=now.date(), product=product)
+    workspace.store.answers.add_reviews(
+        [Review(questionnaire.sha256, a, decision, who.name, now, reason, who.id) for a in answers]
     )
 
 

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import resources
 from assistant.catalog.criteria import FRAMEWORK
 from assistant.description_gaps import description_digest, description_gaps
-from assistant.errors import WorkspaceError
 from assistant.indexing import embed, ingest_evidence
-from assistant.model import CheckedLinks, Finding, Gap, Judged, MappingRun, Problem, RunInfo, Scope
+from assistant.model import (
+    CheckedLinks,
+    Citation,
+    Finding,
+    Gap,
+    Judged,
+    MappingRun,
+    Problem,
+    RunInfo,
+    Scope,
+)
 from assistant.progress import Progress, silent
 from assistant.review.model import LinkDecision
 from assistant.review.standing import decided, standing, unproven
 from assistant.store import codec
+from assistant.told_kept import keep_told
 from assistant.workspace import Workspace
 from ingest.model import Document, Failure
+
+if TYPE_CHECKING:
+    from assistant.assessment.assess import Told
 
 _KEEP_EVERY = 50
 """Documents judged between two writes: what a killed run may have to judge again."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Basis:
+class Basis:
     """What a run rests on beside evidence and decisions: settings, embedder, data and code."""
 
     settings: str
@@ -49,69 +63,35 @@ def map_evidence(
     report = ingest_evidence(workspace, evidence, progress=progress)
     heads = workspace.store.evidence.document_heads()
     basis = _basis(workspace)
-    known = _known(workspace, _digest(workspace, basis, scope, heads, report.skipped), started)
+    known = known_run(
+        workspace, inputs_digest(workspace, basis, scope, heads, report.skipped), started
+    )
     if known is not None:
         return known
     judged = _judge_all(workspace, heads, evidence, progress)
     progress("Assessing criteria", 0, 1)
     # Decisions made while the items were judged are in: the digest is taken again.
-    inputs = _digest(workspace, basis, scope, heads, report.skipped)
-    run = _assessed(workspace, _info(workspace, scope, started), judged, evidence, report.skipped)
+    inputs = inputs_digest(workspace, basis, scope, heads, report.skipped)
+    info = _info(workspace, scope, started)
+    run, told = assessed(workspace, info, judged, evidence, report.skipped)
+    keep_told(workspace, told, heads, scope)
     workspace.store.judgements.put_run(inputs, run)
     progress("Assessing criteria", 1, 1)
     return run
 
 
-def reassess(workspace: Workspace, scope: Scope) -> MappingRun:
-    """Assess the criteria again with what was judged before; no file is read, nothing is judged.
-
-    For after a decision on a link, or for another scope. What was read but not yet judged is left
-    out and said. Raises `WorkspaceError` before the first run, and where a run with another engine
-    stopped half way: the next whole run then applies what was decided.
-    """
-    started = workspace.clock.now()
-    latest = workspace.store.judgements.latest_run()
-    judged, judges = workspace.store.judgements.proposals_at_hand()
-    if latest is None:
-        raise WorkspaceError("nothing is mapped yet; map the evidence first")
-    if len(judges) > 1:
-        raise WorkspaceError(
-            "a mapping with another engine stopped half way; map the evidence again, and what was "
-            "decided on links is applied"
-        )
-    heads = workspace.store.evidence.document_heads()
-    kept = [h for h in heads if h.id in judged]
-    info = latest.run
-    basis = _Basis(
-        info.settings_digest, info.embedder, info.corpus_digest, _other_ranker_digest(workspace)
-    )
-    waiting = len(heads) - len(kept)
-    inputs = _digest(workspace, basis, scope, kept, latest.skipped, waiting=waiting)
-    known = _known(workspace, inputs, started)
-    if known is not None:
-        return known
-    info = replace(info, id=workspace.clock.run_id(), started_at=started, scope=scope)
-    kept_only = {h.id: judged[h.id] for h in kept}
-    run = _assessed(workspace, info, kept_only, workspace.evidence, latest.skipped)
-    if waiting:
-        told = f"evidence: {waiting} items were read but are not mapped yet"
-        run = replace(run, unexamined=(*run.unexamined, told))
-    workspace.store.judgements.put_run(inputs, run)
-    return run
-
-
-def _basis(workspace: Workspace) -> _Basis:
-    return _Basis(
+def _basis(workspace: Workspace) -> Basis:
+    return Basis(
         workspace.settings.digest,
         workspace.indexed_by,
-        _corpus_digest(),
-        _other_ranker_digest(workspace),
+        resources.mapping_digest(),
+        ranker_digest(workspace),
     )
 
 
-def _digest(
+def inputs_digest(
     workspace: Workspace,
-    basis: _Basis,
+    basis: Basis,
     scope: Scope,
     heads: Sequence[Document],
     skipped: Sequence[Failure],
@@ -128,16 +108,17 @@ def _digest(
     for failure in skipped:
         state.update(f"{failure}\n".encode())
     state.update(description_digest(workspace).encode())
-    for decision in _holding(workspace, heads):
+    for decision in holding_decisions(workspace, heads):
         state.update(codec.dump(replace(decision, number=0), LinkDecision).encode())
     return state.hexdigest()
 
 
-def _holding(workspace: Workspace, heads: Sequence[Document]) -> tuple[LinkDecision, ...]:
+def holding_decisions(workspace: Workspace, heads: Sequence[Document]) -> tuple[LinkDecision, ...]:
+    """What persons decided on links of these documents and holds."""
     return standing(workspace.store.link_decisions.all(), heads).holding
 
 
-def _known(workspace: Workspace, inputs: str, started: datetime) -> MappingRun | None:
+def known_run(workspace: Workspace, inputs: str, started: datetime) -> MappingRun | None:
     """The earlier run with these inputs, given again; kept anew where another came between."""
     judgements = workspace.store.judgements
     earlier = judgements.run_of(inputs)
@@ -149,12 +130,7 @@ def _known(workspace: Workspace, inputs: str, started: datetime) -> MappingRun |
     return again
 
 
-def _corpus_digest() -> str:
-    """Over the catalogue, the rules, the learned data and the modules that judge by them."""
-    return resources.judging_digest("frameworks", "mapping", "rules")
-
-
-def _other_ranker_digest(workspace: Workspace) -> str:
+def ranker_digest(workspace: Workspace) -> str:
     """Over a ranker given in place of the shipped one, which may be learned anew at its place."""
     folder = workspace.settings.mapping_model
     return resources.digest(*sorted(folder.glob("ranker.*"))) if folder else ""
@@ -194,19 +170,22 @@ def _judge_all(
     return {h.id: (judged | new)[h.id] for h in heads}
 
 
-def _assessed(
+def assessed(
     workspace: Workspace,
     info: RunInfo,
     judged: Mapping[str, Judged],
     evidence: Path,
     skipped: Sequence[Failure],
-) -> MappingRun:
-    """The run over these documents, in the order of `judged`, with what persons decided applied."""
+) -> tuple[MappingRun, Told]:
+    """The run over these documents, in the order of `judged`, with what persons decided applied;
+    and what the documents tell whatever they are linked to."""
     from assistant.assessment.assess import assess
     from ingest.walk import base_of
 
     documents = _related(tuple(workspace.store.evidence.documents(list(judged))))
-    holding, unheld = _still_proven(_holding(workspace, documents), documents, base_of(evidence))
+    holding, unheld = still_proven(
+        holding_decisions(workspace, documents), documents, base_of(evidence)
+    )
     said = decided(judged, holding)
     links = CheckedLinks(
         tuple(link for d in documents for link in said[d.id].links),
@@ -219,8 +198,8 @@ def _assessed(
         if all(c.document_id in at_hand for c in m.citations)
     ]
     assessment = assess(documents, links, info.scope, described=described)
-    findings = _proven(assessment.findings, documents, base_of(evidence))
-    return MappingRun(
+    findings = proven(assessment.findings, documents, base_of(evidence))
+    run = MappingRun(
         run=replace(info, finished_at=workspace.clock.now()),
         documents=tuple(codec.head_of(d) for d in documents),
         passages=workspace.store.evidence.passage_counts(),
@@ -233,9 +212,10 @@ def _assessed(
         skipped=tuple(skipped),
         unexamined=assessment.unexamined,
     )
+    return run, assessment.told
 
 
-def _still_proven(
+def still_proven(
     holding: Sequence[LinkDecision], documents: Sequence[Document], root: Path
 ) -> tuple[tuple[LinkDecision, ...], tuple[Problem, ...]]:
     """The decisions whose quotes are found again now, and what is said of the others."""
@@ -254,23 +234,28 @@ def _still_proven(
     return tuple(kept), tuple(problems)
 
 
-def _proven(
-    findings: Sequence[Finding], documents: Sequence[Document], root: Path
+def proven(
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    root: Path,
+    *,
+    already: Collection[Citation] = (),
 ) -> tuple[Finding, ...]:
-    """The findings with those citations of their gaps that were re-found, as links are."""
+    """The findings with those citations of their gaps that were re-found, as links are, or that
+    were `already`."""
     from assistant.verify import check_citations
 
     by_id = {d.id: d for d in documents}
 
-    def proven(gap: Gap) -> Gap:
-        kept = [
-            found
-            for citation in gap.citations
-            for found in check_citations([citation], by_id[citation.document_id], root=root)[0]
-        ]
-        return replace(gap, citations=tuple(kept))
+    def found(citation: Citation) -> bool:
+        if citation in already:
+            return True
+        return bool(check_citations([citation], by_id[citation.document_id], root=root)[0])
 
-    return tuple(replace(f, gaps=tuple(proven(g) for g in f.gaps)) for f in findings)
+    def of_gap(gap: Gap) -> Gap:
+        return replace(gap, citations=tuple(c for c in gap.citations if found(c)))
+
+    return tuple(replace(f, gaps=tuple(of_gap(g) for g in f.gaps)) for f in findings)
 
 
 def _related(documents: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -292,5 +277,5 @@ def _info(workspace: Workspace, scope: Scope, started: datetime) -> RunInfo:
         scope=scope,
         prompts=workspace.engine.prompts,
         settings_digest=workspace.settings.digest,
-        corpus_digest=_corpus_digest(),
+        corpus_digest=resources.mapping_digest(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,15 @@ def digest(*paths: Path) -> str:
     for path in paths:
         state.update(path.read_bytes())
     return state.hexdigest()[:16]
+
+
+@cache
+def mapping_digest() -> str:
+    """Over the catalogue, the rules, the learned data and the modules that judge by them.
+
+    They do not change while the process runs.
+    """
+    return judging_digest("frameworks", "mapping", "rules")
 
 
 def judging_digest(*folders: str) -> str:

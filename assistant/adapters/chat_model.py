@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _WAYS: tuple[Way, ...] = ("json_schema", "function_calling", "json_mode", "plain")
+MOST_CALLS = len(_WAYS)
+"""Calls that one `ask` makes at most: each way once, where the model gives no object in any."""
 _UNTOLD: tuple[Way, ...] = ("json_mode", "plain")
 """Ways in which the endpoint is not given the schema, so the prompt must hold it."""
 

@@ -12,20 +12,37 @@ import threading
 import traceback
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from assistant.adapters import durable
 from assistant.adapters.job_counter import Cancelled, Counter, Leaving
 from assistant.clock import Clock
 from assistant.errors import EvidaryError, UsageError
-from assistant.jobs.model import Job, JobKind
+from assistant.jobs.model import Job, JobKind, JobState, Made
 from assistant.progress import Progress
 from assistant.store.house.job_progress import JobProgress
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Job, Progress], None]
+Work = Callable[[Job, Progress], Made]
 """What carries a job out; it goes on where an earlier start of the same job stopped."""
+
+
+class Ends(Protocol):
+    """Where it is noted how jobs end; the one implementation is `assistant.jobs.ends`."""
+
+    def end(
+        self, job: Job, state: JobState, error: str, now: datetime, made: Made | None = None
+    ) -> None:
+        """The job has ended so; one that ended before is left as it is."""
+        ...
+
+    def stop(self, job_id: str, now: datetime) -> None:
+        """A waiting job is cancelled at once, a running one is told so."""
+        ...
+
 
 FILE_NAME = "jobs.db"
 
@@ -46,6 +63,7 @@ class JobQueue:
         self,
         table: JobProgress,
         work: Work,
+        ends: Ends,
         *,
         home: Path,
         database_url: str | None = None,
@@ -53,6 +71,7 @@ class JobQueue:
     ) -> None:
         self._table = table
         self._work = work
+        self._ends = ends
         self._url = database_url or f"sqlite:///{home / FILE_NAME}"
         self._clock = clock or Clock()
         self._starting = threading.Lock()
@@ -130,7 +149,7 @@ class JobQueue:
 
     def cancel(self, job_id: str) -> None:
         """See `Jobs.cancel`."""
-        self._table.ask_stop(job_id, self._clock.now())
+        self._ends.stop(job_id, self._clock.now())
         stop = self._stops.get(job_id)
         if stop is not None:
             stop.set()
@@ -159,7 +178,7 @@ class JobQueue:
                 self._enqueue(job, known.attempt)
             elif not held:
                 reason = "the server stopped before the outcome was noted; resume it to go on"
-                self._table.end(job.id, "failed", reason, self._clock.now())
+                self._ends.end(job, "failed", reason, self._clock.now())
 
     def carry_out(self, job_id: str, attempt: int) -> None:
         """Do one attempt at a job and note how it ended. Called by the queue alone."""
@@ -167,12 +186,15 @@ class JobQueue:
         if claimed is None:
             return
         job, starts = claimed
+        if job.stopping:
+            self._ends.end(job, "cancelled", "", self._clock.now())
+            return
         if starts > _STARTS:
             reason = (
                 f"the server was killed {_STARTS} times in the middle of this work, perhaps for want "
                 "of memory; look at what it was reading, then resume it"
             )
-            self._table.end(job_id, "failed", reason, self._clock.now())
+            self._ends.end(job, "failed", reason, self._clock.now())
             return
         stop = threading.Event()
         with self._idle:
@@ -187,9 +209,9 @@ class JobQueue:
     def _attempt(self, job: Job, stop: threading.Event) -> None:
         leaving = self._leaving
         try:
-            self._work(job, Counter(self._table, job.id, stop, leaving, self._clock))
+            made = self._work(job, Counter(self._table, job.id, stop, leaving, self._clock))
         except Cancelled:
-            self._table.end(job.id, "cancelled", "", self._clock.now())
+            self._ends.end(job, "cancelled", "", self._clock.now())
         except Leaving:
             self._table.put_back(job.id, self._clock.now())
             raise
@@ -197,7 +219,7 @@ class JobQueue:
             if leaving.is_set():  # what it worked with is being closed
                 self._table.put_back(job.id, self._clock.now())
                 raise Leaving from error
-            self._table.end(job.id, "failed", str(error), self._clock.now())
+            self._ends.end(job, "failed", str(error), self._clock.now())
         except Exception as error:
             if leaving.is_set():
                 self._table.put_back(job.id, self._clock.now())
@@ -210,6 +232,6 @@ class JobQueue:
                 "reference %s: job %s (%s): %s\n%s", reference, job.id, job.kind, what, places
             )
             reason = f"something went wrong; the server's log says more under reference {reference}"
-            self._table.end(job.id, "failed", reason, self._clock.now())
+            self._ends.end(job, "failed", reason, self._clock.now())
         else:
-            self._table.end(job.id, "done", "", self._clock.now())
+            self._ends.end(job, "done", "", self._clock.now(), made)

@@ -24,6 +24,7 @@ DEFAULT_WINDOW = 32_000
 """Tokens assumed of a model whose window nobody states."""
 TYPICAL = Typical(tokens_out=350, seconds=8.0)
 """What a call is taken to need where none was logged yet."""
+_CHARACTERS_A_TOKEN = 2
 _OPENAI = "https://api.openai.com/v1"
 _MILLION = Decimal(1_000_000)
 
@@ -71,6 +72,19 @@ def estimate_batch(
         priced_by=priced_by,
         too_long=sum(count > room for count in counts),
     )
+
+
+def estimate_most(characters: int, calls: int, model: str, settings: Settings) -> Estimate:
+    """What calls take at most that each send up to so many characters and get the longest reply.
+
+    For prompts that are not written yet. Tokens of text are taken at two characters each, which
+    English and tables do not reach. The time is what is expected of them, as in `estimate_batch`.
+    """
+    tokens_in = calls * -(-characters // _CHARACTERS_A_TOKEN)
+    tokens_out = calls * reply_limit(model, settings)
+    cost, currency, priced_by = _cost(tokens_in, tokens_out, calls, model, settings)
+    seconds = _seconds(calls, TYPICAL.seconds, settings)
+    return Estimate(calls, tokens_in, tokens_out, seconds, cost, currency, priced_by)
 
 
 def window(model: str, settings: Settings) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.assessment import design as designs
 from assistant.assessment.claims import unknown_criteria
 from assistant.assessment.conflicts import Conflict, find_conflicts
-from assistant.assessment.deviations import Deviating, concluded, find_deviations
+from assistant.assessment.deviations import (
+    Deviating,
+    concluded,
+    find_deviations,
+    linked_deviations,
+)
 from assistant.assessment.gaps import gaps_of
 from assistant.assessment.grading import grade_item, item_of
 from assistant.assessment.indication import indicate
@@ -21,13 +26,25 @@ from assistant.catalog.criteria import catalog as shipped_catalog
 from assistant.model import (
     CATEGORIES,
     CheckedLinks,
+    Criterion,
     Finding,
     GradedItem,
     Indication,
     Link,
+    MappingRun,
     Scope,
 )
 from ingest.model import Document, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the evidence tells by itself, whatever it is linked to."""
+
+    conflicts: tuple[Conflict, ...]
+    deviations: tuple[Deviating, ...]
+    described: tuple[Conflict, ...] = ()
+    """What the system description says otherwise than the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     indication: Indication | None
     unexamined: tuple[str, ...]
+    told: Told
 
 
 def assess(
@@ -60,22 +78,89 @@ def assess(
     than the evidence.
     """
     known = catalog or shipped_catalog()
-    by_document = _by_document(links.links)
-    ordered = sorted(documents, key=lambda d: (d.path, d.member or "", d.id))
+    by_document = accepted(links.links)
+    ordered = sorted(documents, key=_place)
     notes = {d.id: _all_notes(d, known) for d in ordered}
     items = [item_of(d, notes[d.id], scope, by_document[d.id], criteria=known) for d in ordered]
     grades = {item.document.id: grade_item(item) for item in items}
     found = [s for item in items for s in supports(item, grades[item.document.id])]
-    conflicts = find_conflicts(ordered, notes)
-    deviations = find_deviations(ordered, notes, by_document)
-    findings = _findings(known, scope, found, conflicts, described, deviations, grades)
+    told = Told(find_conflicts(ordered, notes), find_deviations(ordered, notes), tuple(described))
+    deviations = (*told.deviations, *linked_deviations(ordered, notes, by_document))
+    findings = tuple(
+        _judged(criterion, known, scope, found, told, deviations, grades)
+        for criterion in known.criteria
+    )
     return Assessment(
         grades=grades,
         notes=notes,
         findings=findings,
         indication=indicate(findings, scope.reference, override_open=override_open),
         unexamined=_unexamined(scope),
+        told=told,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What became of the documents and criteria that were assessed again."""
+
+    grades: dict[str, GradedItem]
+    findings: dict[str, Finding]
+
+
+def concerned(
+    changed: Collection[str], before: Iterable[Link], now: Iterable[Link], told: Told
+) -> frozenset[str]:
+    """The criteria whose finding may differ where the links of these documents changed."""
+    linked = {
+        link.criterion for link in (*before, *now) if link.accepted and link.document_id in changed
+    }
+    # The grade of a document depends on its links, and what may be concluded on its grade.
+    graded = {d.criterion for d in told.deviations if not set(changed).isdisjoint(d.documents)}
+    return frozenset(linked | graded)
+
+
+def assess_again(
+    criteria: Collection[str],
+    changed: Collection[str],
+    documents: Sequence[Document],
+    links: CheckedLinks,
+    before: MappingRun,
+    told: Told,
+) -> Again:
+    """The findings of these criteria, and the grades of the documents whose links changed.
+
+    As `assess` would give them for the whole of `before` with these links. `documents` are the
+    changed ones and all that an accepted link ties to one of the criteria.
+    """
+    known, scope = shipped_catalog(), before.run.scope
+    by_document = accepted(links.links)
+    ordered = sorted(documents, key=_place)
+    items = [item_of(d, before.notes[d.id], scope, by_document[d.id]) for d in ordered]
+    graded = {i.document.id: grade_item(i) for i in items if i.document.id in changed}
+    grades = {**before.grades, **graded}
+    found = [s for item in items for s in supports(item, grades[item.document.id])]
+    linked = linked_deviations(ordered, before.notes, by_document)
+    deviations = (*told.deviations, *linked)
+    findings = {
+        c: _judged(known.get(c), known, scope, found, told, deviations, grades)
+        for c in sorted(criteria)
+        if c in known
+    }
+    return Again(graded, findings)
+
+
+def accepted(links: Iterable[Link]) -> dict[str, list[Link]]:
+    """The accepted links by document id; an empty list for any other."""
+    grouped: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.accepted:
+            grouped[link.document_id].append(link)
+    return grouped
+
+
+def _place(document: Document) -> tuple[str, str, str]:
+    return document.path, document.member or "", document.id
 
 
 def _all_notes(document: Document, known: Catalog) -> tuple[Note, ...]:
@@ -83,45 +168,30 @@ def _all_notes(document: Document, known: Catalog) -> tuple[Note, ...]:
     return tuple(dict.fromkeys((*document.notes, *judged)))
 
 
-def _by_document(links: Iterable[Link]) -> dict[str, list[Link]]:
-    """The accepted links."""
-    grouped: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        if not link.accepted:
-            continue
-        grouped[link.document_id].append(link)
-    return grouped
-
-
-def _findings(
+def _judged(
+    criterion: Criterion,
     catalog: Catalog,
     scope: Scope,
     found: Sequence[Support],
-    conflicts: Sequence[Conflict],
-    described: Sequence[Conflict],
+    told: Told,
     deviations: Sequence[Deviating],
     grades: Mapping[str, GradedItem],
-) -> tuple[Finding, ...]:
-    findings = []
-    for criterion in catalog.criteria:
-        if criterion.category not in scope.categories:
-            findings.append(
-                Finding(criterion.id, "out_of_scope", "not_assessed", "not_assessed", ())
-            )
-            continue
-        own = tuple(d for d in deviations if d.criterion == criterion.id)
-        subject = Subject(
+) -> Finding:
+    if criterion.category not in scope.categories:
+        return Finding(criterion.id, "out_of_scope", "not_assessed", "not_assessed", ())
+    own = tuple(d for d in deviations if d.criterion == criterion.id)
+    return _finding(
+        Subject(
             criterion,
             scope,
             tuple(s for s in found if s.criterion.id == criterion.id),
-            tuple(c for c in conflicts if criterion.id in c.criteria),
-            tuple(c for c in described if criterion.id in c.criteria),
+            tuple(c for c in told.conflicts if criterion.id in c.criteria),
+            tuple(c for c in told.described if criterion.id in c.criteria),
             own,
             concluded(own, grades),
             catalog.owners,
         )
-        findings.append(_finding(subject))
-    return tuple(findings)
+    )
 
 
 def _finding(subject: Subject) -> Finding:

@@ -35,17 +35,23 @@ class Deviating:
 
 
 def find_deviations(
-    documents: Sequence[Document],
-    notes: Mapping[str, Sequence[Note]],
-    links: Mapping[str, Sequence[Link]],
+    documents: Sequence[Document], notes: Mapping[str, Sequence[Note]]
 ) -> tuple[Deviating, ...]:
-    """Leavers who kept access, work approved by its own maker, automated checks that failed."""
+    """Leavers who kept access, and work approved by its own maker: plain whatever is linked."""
     limit = removal_limit(documents, notes)
     return (
         *(_of_leavers(kept, limit) for kept in kept_access(documents, notes, limit)),
         *(_of_approvals(found) for found in self_approved(documents, notes)),
-        *(_of_checks(found) for found in failed_checks(documents, notes, links)),
     )
+
+
+def linked_deviations(
+    documents: Sequence[Document],
+    notes: Mapping[str, Sequence[Note]],
+    links: Mapping[str, Sequence[Link]],
+) -> tuple[Deviating, ...]:
+    """Automated checks that failed, for the criteria that their exports are linked to."""
+    return tuple(_of_checks(found) for found in failed_checks(documents, notes, links))
 
 
 def concluded(deviations: Sequence[Deviating], grades: Mapping[str, GradedItem]) -> Operation:

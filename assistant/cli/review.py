@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,9 @@ import typer
 from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
+    from assistant.desk.criteria import Criteria, Outcome
     from assistant.model import MappingRun
+    from assistant.review.links import Links
     from assistant.review.model import LinkDecision
     from assistant.workspace import Workspace
 
@@ -30,7 +34,14 @@ Item = Annotated[
     str, typer.Argument(metavar="ITEM", help="Its path in the evidence folder, or its id.")
 ]
 Id = Annotated[str, typer.Argument(metavar="CRITERION", help="Such as CC6.1.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME|EMAIL",
+        help="Who decides; in a workspace of the house the e-mail address of a member.",
+    ),
+]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept and shown.")]
 
 
@@ -57,13 +68,13 @@ def accept_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """A proposed link holds."""
-    from assistant.review.links import Links
-
-    with _opened(workspace) as opened:
-        made = Links(opened, person_id=by, name=by).accept(
+    _decide(
+        workspace,
+        by,
+        lambda desk: desk.accept(
             item, criterion, reason=reason, aspect=aspect.value if aspect else None
-        )
-        _tell(opened, made)
+        ),
+    )
 
 
 @link.command("reject")
@@ -71,10 +82,7 @@ def reject_command(
     item: Item, criterion: Id, by: By, reason: Why, workspace: WorkspaceOption = None
 ) -> None:
     """A link does not hold, for a reason."""
-    from assistant.review.links import Links
-
-    with _opened(workspace) as opened:
-        _tell(opened, Links(opened, person_id=by, name=by).reject(item, criterion, reason=reason))
+    _decide(workspace, by, lambda desk: desk.reject(item, criterion, reason=reason))
 
 
 @link.command("add")
@@ -91,13 +99,11 @@ def add_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """The item supports the criterion by these words of its own, which are looked up in it."""
-    from assistant.review.links import Links
-
-    with _opened(workspace) as opened:
-        made = Links(opened, person_id=by, name=by).add(
-            item, criterion, aspect=aspect.value, quotes=quotes, reason=reason
-        )
-        _tell(opened, made)
+    _decide(
+        workspace,
+        by,
+        lambda desk: desk.add(item, criterion, aspect=aspect.value, quotes=quotes, reason=reason),
+    )
 
 
 @link.command("withdraw")
@@ -105,10 +111,7 @@ def withdraw_command(
     item: Item, criterion: Id, by: By, reason: Why = "", workspace: WorkspaceOption = None
 ) -> None:
     """End what was decided on a link; the tool's own word stands again."""
-    from assistant.review.links import Links
-
-    with _opened(workspace) as opened:
-        _tell(opened, Links(opened, person_id=by, name=by).withdraw(item, criterion, reason=reason))
+    _decide(workspace, by, lambda desk: desk.withdraw(item, criterion, reason=reason))
 
 
 @link.command("list")
@@ -132,12 +135,34 @@ def list_command(workspace: WorkspaceOption = None) -> None:
         typer.echo("Nothing was decided on links yet.")
 
 
-def _opened(workspace: object) -> Workspace:
-    from pathlib import Path
-
+def _opened(workspace: Path | None) -> Workspace:
     from assistant.workspace import Workspace, last_folder
 
-    return Workspace(workspace if isinstance(workspace, Path) else last_folder())
+    return Workspace(workspace or last_folder())
+
+
+def _decide(
+    workspace: Path | None, by: str, decide: Callable[[Links | Criteria], LinkDecision | Outcome]
+) -> None:
+    """Decide, assess again and say what became of the criterion; recorded where there is a house."""
+    from assistant.desk.belonging import office_of
+    from assistant.desk.criteria import Criteria, Outcome
+    from assistant.review.links import Links
+    from assistant.workspace import Workspace, last_folder
+
+    folder = workspace or last_folder()
+    with office_of(folder) as belonging:
+        if belonging is not None:
+            office, workspace_id = belonging
+            outcome = decide(Criteria(office.seat_by_address(by, workspace_id)))
+            assert isinstance(outcome, Outcome)
+            typer.echo(_words(outcome.decision))
+            typer.echo(outcome.words)
+            return
+    with Workspace(folder) as opened:
+        decision = decide(Links(opened, person_id=by, name=by))
+        assert not isinstance(decision, Outcome)
+        _tell(opened, decision)
 
 
 def _words(decision: LinkDecision) -> str:
@@ -148,7 +173,7 @@ def _words(decision: LinkDecision) -> str:
 
 def _tell(workspace: Workspace, decision: LinkDecision) -> None:
     """Assess again, and say what became of the criterion."""
-    from assistant.mapping_run import reassess
+    from assistant.reassess_run import reassess
 
     before = workspace.store.judgements.latest_run()
     typer.echo(_words(decision))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -14,9 +14,12 @@ from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
     from assistant.desk.gap_rows import GapRow
+    from assistant.desk.tasks import Tasks
     from assistant.review.model import Task
     from assistant.review.tasks import TaskBook
     from assistant.workspace import Workspace
+
+    Work: TypeAlias = "Tasks | _Alone"
 
 app = typer.Typer(
     help="Work on gaps: who does what until when. A gap itself ends only by evidence.",
@@ -27,7 +30,16 @@ app = typer.Typer(
 Gap = Annotated[
     str, typer.Argument(metavar="GAP", help="Its key as `evidary tasks list` shows it.")
 ]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")]
+Who = Callable[[str], str]
+"""From what was typed for a person to the id that is kept."""
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME|EMAIL",
+        help="Who says so; in a workspace of the house the e-mail address of a member.",
+    ),
+]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept and shown.")]
 
 
@@ -43,14 +55,17 @@ def list_command(
 ) -> None:
     """The gaps of the newest run beside the work on them; then tasks whose gap is gone."""
     from assistant.desk.gap_rows import Wanted, as_csv, matching
+    from assistant.workspace import last_folder
 
     wanted = Wanted(
         criteria=(criterion,) if criterion else (),
         text=text,
         due="overdue" if overdue else "any",
     )
-    with _opened(workspace) as opened:
-        rows = matching(_rows(opened), wanted)
+    folder = workspace or last_folder()
+    names = _names(folder)
+    with _opened(folder) as opened:
+        rows = matching(_rows(opened, names), wanted)
     if csv is not None:
         csv.write_bytes(as_csv(rows))
         typer.echo(f"{len(rows)} gaps in {csv}")
@@ -64,15 +79,16 @@ def list_command(
 def assign_command(
     gap: Gap,
     by: By,
-    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Who is asked to do it.")],
+    to: Annotated[str, typer.Option("--to", metavar="NAME|EMAIL", help="Who is asked to do it.")],
     due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Until when.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Ask somebody to close a gap."""
 
-    def change(book: TaskBook, task: Task) -> Task:
-        after = book.assign(task.id, to, by)
-        return book.set_due(task.id, due.date(), by) if due else after
+    def change(work: Work, who: Who) -> None:
+        work.assign([gap], who(to))
+        if due:
+            work.set_due([gap], due.date())
 
     _changed(workspace, gap, by, change)
 
@@ -85,27 +101,35 @@ def comment_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say something about the work on a gap."""
-    _changed(workspace, gap, by, lambda book, task: book.comment(task.id, text, by))
+    _changed(workspace, gap, by, lambda work, _: work.comment(gap, text))
 
 
 @app.command("close")
 def close_command(gap: Gap, by: By, reason: Why, workspace: WorkspaceOption = None) -> None:
     """Nothing more will be done about a gap, for a reason."""
-    _changed(workspace, gap, by, lambda book, task: book.close(task.id, reason, by))
+    _changed(workspace, gap, by, lambda work, _: work.close(gap, reason))
 
 
 @app.command("reopen")
 def reopen_command(gap: Gap, by: By, reason: Why, workspace: WorkspaceOption = None) -> None:
     """It is not done after all, for a reason."""
-    _changed(workspace, gap, by, lambda book, task: book.reopen(task.id, reason, by))
+    _changed(workspace, gap, by, lambda work, _: work.reopen(gap, reason))
 
 
 @contextmanager
-def _opened(workspace: Path | None) -> Iterator[Workspace]:
-    from assistant.workspace import Workspace, last_folder
+def _opened(folder: Path) -> Iterator[Workspace]:
+    from assistant.workspace import Workspace
 
-    with Workspace(workspace or last_folder()) as opened:
+    with Workspace(folder) as opened:
         yield opened
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """The people of the house by id; none where the workspace belongs to none."""
+    from assistant.desk.belonging import office_of
+
+    with office_of(folder) as belonging:
+        return dict(belonging[0].house.people.names()) if belonging else {}
 
 
 def _book(workspace: Workspace) -> TaskBook:
@@ -114,28 +138,76 @@ def _book(workspace: Workspace) -> TaskBook:
     return TaskBook(workspace.store.tasks, workspace.clock)
 
 
-def _rows(workspace: Workspace) -> tuple[GapRow, ...]:
+def _rows(workspace: Workspace, names: Mapping[str, str] | None = None) -> tuple[GapRow, ...]:
     from assistant.desk.gap_rows import rows_of
     from assistant.export.view import view_of
 
     run = workspace.store.judgements.latest_run()
     gaps = view_of(run).gaps if run else ()
-    return rows_of(gaps, _book(workspace).all(), {}, workspace.clock.today())
+    return rows_of(gaps, _book(workspace).all(), names or {}, workspace.clock.today())
 
 
 def _changed(
-    workspace: Path | None, gap: str, by: str, change: Callable[[TaskBook, Task], Task]
+    workspace: Path | None, gap: str, by: str, change: Callable[[Work, Who], object]
 ) -> None:
+    """Change the work on a gap and say how it stands; recorded where there is a house."""
+    from assistant.cli.house import somebody
+    from assistant.desk.belonging import office_of
+    from assistant.desk.tasks import Tasks
+    from assistant.workspace import last_folder
+
+    folder = workspace or last_folder()
+    with office_of(folder) as belonging:
+        if belonging is not None:
+            office, workspace_id = belonging
+            desk = Tasks(office.seat_by_address(by, workspace_id))
+            _known(desk.rows(), gap)
+            change(desk, lambda email: somebody(office.house, email).id)
+            typer.echo(_line(_known(desk.rows(), gap)))
+            return
+    with _opened(folder) as opened:
+        _known(_rows(opened), gap)
+        change(_Alone(opened, by), lambda name: name)
+        typer.echo(_line(_known(_rows(opened), gap)))
+
+
+def _known(rows: Iterable[GapRow], gap: str) -> GapRow:
     from assistant.errors import UsageError
 
-    with _opened(workspace) as opened:
-        row = next((r for r in _rows(opened) if r.key == gap), None)
-        if row is None:
-            raise UsageError(f"there is no gap {gap}; `evidary tasks list` shows their keys")
-        book = _book(opened)
-        change(book, row.task or book.open(row.key, row.criterion, row.title, by))
-        after = next(r for r in _rows(opened) if r.key == gap)
-    typer.echo(_line(after))
+    for row in rows:
+        if row.key == gap:
+            return row
+    raise UsageError(f"there is no gap {gap}; `evidary tasks list` shows their keys")
+
+
+class _Alone:
+    """Work on the gaps of a workspace without a house, in the name that was given."""
+
+    def __init__(self, workspace: Workspace, by: str) -> None:
+        self._workspace = workspace
+        self._book = _book(workspace)
+        self._by = by
+
+    def assign(self, keys: Iterable[str], person_id: str) -> None:
+        for key in keys:
+            self._book.assign(self._task(key).id, person_id, self._by)
+
+    def set_due(self, keys: Iterable[str], day: date | None) -> None:
+        for key in keys:
+            self._book.set_due(self._task(key).id, day, self._by)
+
+    def comment(self, key: str, text: str) -> None:
+        self._book.comment(self._task(key).id, text, self._by)
+
+    def close(self, key: str, reason: str) -> None:
+        self._book.close(self._task(key).id, reason, self._by)
+
+    def reopen(self, key: str, reason: str) -> None:
+        self._book.reopen(self._task(key).id, reason, self._by)
+
+    def _task(self, key: str) -> Task:
+        row = _known(_rows(self._workspace), key)
+        return row.task or self._book.open(row.key, row.criterion, row.title, self._by)
 
 
 def _line(row: GapRow) -> str:

@@ -40,8 +40,8 @@ def ui_command(
     if workspace is not None:
         from assistant.desk.adopt import adopt
 
-        entry = adopt(house, workspace)
-        typer.echo(f"Workspace: {entry.name}")
+        adopted = adopt(house, workspace)
+        typer.echo(f"Workspace: {adopted.entry.name} ({adopted.evidence})")
     base = f"http://{f'[{address}]' if ':' in address else address}:{port}"
     typer.echo(f"Evidary: {base}  (home folder {folder}; Ctrl-C stops it)")
     key = house.signing.first_key()

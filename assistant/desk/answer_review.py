@@ -9,11 +9,12 @@ from functools import cached_property
 
 from assistant.answer_run import answerable
 from assistant.answers import Answer, AnswerRun, Decision, Verdict
-from assistant.decision_run import assign, bulk, decide, state
+from assistant.decision_run import approve_those_that_may, assign, bulk, decide, state
 from assistant.desk.answer_history import Happened, history
 from assistant.desk.answer_rows import AnswerRow, rows_of
 from assistant.desk.seat import Seat
-from assistant.errors import EvidaryError, UsageError
+from assistant.errors import UsageError
+from assistant.house.model import Deed
 from assistant.house.permissions import allows
 from assistant.library.match import Shelf, Suggestion, suggestions
 from assistant.model import Citation
@@ -21,9 +22,6 @@ from assistant.progress import Progress, silent
 from assistant.questionnaire_files import kept, opened
 from assistant.questions import Questionnaire
 from assistant.review.answers import Bulk, Passed, Who, hindrance, same_words, writers
-
-_AT_ONCE = 20
-"""Answers that a bulk approval decides on between two counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,8 @@ class AnswerReview:
     """What a person at this seat does with the answers of one questionnaire.
 
     Writing and asking people need a contributor, deciding an approver; nobody approves what they
-    wrote. Everything is recorded with the answer before and after, its run and its prompts.
+    wrote. Everything is recorded with the answer before and after, its run and its prompts; a
+    decision that cannot be recorded is not made.
     """
 
     def __init__(self, seat: Seat, sha256: str) -> None:
@@ -128,7 +127,7 @@ class AnswerReview:
             citations=citations,
             reason=reason,
         )
-        self._record("answer.edited", row.id, row.answer, made)
+        self._seat.record_all([self._deed("answer.edited", row.id, row.answer, made)])
         return made
 
     def suggestions(self, row: AnswerRow) -> tuple[Suggestion, ...]:
@@ -157,16 +156,17 @@ class AnswerReview:
         if person_id and person_id not in dict(self.people()):
             raise UsageError("choose somebody who may contribute in this workspace")
         wanted = [row for row in rows if row.assignee != person_id]
-        assign(
-            self._workspace,
-            self._asked,
-            [row.id for row in wanted],
-            to=person_id,
-            by=self._seat.person.id,
-        )
-        for row in wanted:
-            self._seat.record(
-                "answer.assigned", self._subject(row.id), before=row.assignee, after=person_id
+        with self._workspace.store.together():
+            assign(
+                self._workspace,
+                self._asked,
+                [row.id for row in wanted],
+                to=person_id,
+                by=self._seat.person.id,
+            )
+            self._seat.record_all(
+                Deed("answer.assigned", self._subject(row.id), row.assignee, person_id)
+                for row in wanted
             )
 
     def plan_bulk(self, above: float) -> BulkPlan:
@@ -183,36 +183,29 @@ class AnswerReview:
         return BulkPlan(found, {i: current[i] for i in found.approve})
 
     def approve_bulk(self, plan: BulkPlan, *, progress: Progress = silent) -> BulkDone:
-        """Approve what the plan said; what changed since is left out and named."""
+        """Approve what the plan said, at once; what changed since is left out and named."""
         self._seat.need("approve")
-        passed = list(plan.bulk.passed)
-        rows = {row.id: row for row in self.rows()}
-        waiting: list[AnswerRow] = []
-        for identifier, seen in plan.seen.items():
-            row = rows[identifier]
-            if row.answer and row.state == "draft" and same_words(row.answer, seen):
-                waiting.append(row)
-            else:
-                passed.append(Passed(identifier, "it changed since you looked"))
-        approved: list[str] = []
-        for start in range(0, len(waiting), _AT_ONCE):
-            progress("Approving", start, len(waiting))
-            done, left = self._approve_these(waiting[start : start + _AT_ONCE])
-            approved += done
-            passed += left
-        progress("Approving", len(waiting), len(waiting))
-        return BulkDone(tuple(approved), tuple(passed))
+        progress("Approving", 0, len(plan.seen))
+        with self._workspace.store.together():
+            seen, moved = self._still(plan.seen)
+            approved, refused = approve_those_that_may(
+                self._workspace,
+                self._asked,
+                seen,
+                reviewer=self._seat.person.name,
+                person_id=self._seat.person.id,
+            )
+            self._seat.record_all(
+                self._deed("answer.approved", after.id, seen[after.id], after) for after in approved
+            )
+        progress("Approving", len(plan.seen), len(plan.seen))
+        return BulkDone(tuple(a.id for a in approved), (*plan.bulk.passed, *moved, *refused))
 
-    def _approve_these(self, rows: Sequence[AnswerRow]) -> tuple[list[str], list[Passed]]:
-        """All of them; where one cannot be, each by itself, to say which."""
-        try:
-            self._decide(rows, "approve")
-        except EvidaryError as error:
-            if len(rows) == 1:
-                return [], [Passed(rows[0].id, str(error))]
-            parts = [self._approve_these([row]) for row in rows]
-            return [i for done, _ in parts for i in done], [p for _, left in parts for p in left]
-        return [row.id for row in rows], []
+    def _still(self, seen: Mapping[str, Answer]) -> tuple[dict[str, Answer], list[Passed]]:
+        """Those that are drafts with the words that were seen, and the others."""
+        now = self._workspace.store.answers.current(self._asked.sha256)
+        same = {i: now[i] for i, answer in seen.items() if i in now and _same_draft(now[i], answer)}
+        return same, [Passed(i, "it changed since you looked") for i in seen if i not in same]
 
     def history(self, row: AnswerRow) -> tuple[Happened, ...]:
         """What happened to the answer, the newest first."""
@@ -231,20 +224,21 @@ class AnswerReview:
     def _decide(self, rows: Sequence[AnswerRow], decision: Decision, reason: str = "") -> None:
         self._seat.need("approve")
         seen = {row.id: row.answer for row in rows if row.answer is not None}
-        decide(
-            self._workspace,
-            self._asked,
-            [row.id for row in rows],
-            decision=decision,
-            reviewer=self._seat.person.name,
-            person_id=self._seat.person.id,
-            reason=reason,
-            seen=seen,
-        )
         action = "answer.approved" if decision == "approve" else "answer.rejected"
-        for identifier, before in seen.items():
-            after = self._workspace.store.answers.answer(self._asked.sha256, identifier)
-            self._record(action, identifier, before, after, reason)
+        with self._workspace.store.together():
+            decided = decide(
+                self._workspace,
+                self._asked,
+                [row.id for row in rows],
+                decision=decision,
+                reviewer=self._seat.person.name,
+                person_id=self._seat.person.id,
+                reason=reason,
+                seen=seen,
+            )
+            self._seat.record_all(
+                self._deed(action, after.id, seen.get(after.id), after, reason) for after in decided
+            )
 
     def _run(self, answer: Answer | None) -> AnswerRun | None:
         if answer is None or not answer.run:
@@ -258,23 +252,22 @@ class AnswerReview:
     def _subject(self, identifier: str) -> str:
         return f"{self._asked.sha256[:12]}/{identifier}"
 
-    def _record(
-        self,
-        action: str,
-        identifier: str,
-        before: Answer | None,
-        after: Answer | None,
-        reason: str = "",
-    ) -> None:
+    def _deed(
+        self, action: str, identifier: str, before: Answer | None, after: Answer, reason: str = ""
+    ) -> Deed:
         run = self._run(before)
-        self._seat.record(
+        return Deed(
             action,
             self._subject(identifier),
-            before=_told(before),
-            after=_told(after, reason),
-            run=run.id if run else "",
-            prompts=run.prompts if run else (),
+            _told(before),
+            _told(after, reason),
+            run.id if run else "",
+            run.prompts if run else (),
         )
+
+
+def _same_draft(now: Answer, seen: Answer) -> bool:
+    return now.status == "draft" and same_words(now, seen)
 
 
 def _told(answer: Answer | None, reason: str = "") -> str:

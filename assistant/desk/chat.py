@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from assistant.answer_parts import parts_of
-from assistant.answer_run import AnswerOptions, ask
+from assistant.answer_run import AnswerOptions, ask, estimate_question
 from assistant.answering.criteria import criteria_for
 from assistant.answering.guide import find_topic
 from assistant.answering.narrow import documents_within
@@ -28,6 +28,7 @@ from assistant.scope_kept import scope_of
 from ingest.model import EvidenceKind
 
 if TYPE_CHECKING:
+    from assistant.adapters.pricing import Estimate
     from assistant.answering.watch import Watch
     from assistant.answers import AnswerRun, LibraryAnswer, Sensitivity
     from assistant.desk.seat import Seat
@@ -219,6 +220,12 @@ class Chat:
     def examples(self) -> tuple[str, ...]:
         """Questions that this workspace's evidence is likely to answer, and one about SOC itself."""
         return examples_for(parts_of(self._workspace).heads(self._workspace))
+
+    def most(self) -> tuple[str, Estimate] | None:
+        """The model that a question goes to, and what it takes at most; None where nothing leaves
+        this machine. The library and the guide may answer without it."""
+        found = estimate_question(self._workspace)
+        return (self._workspace.settings.engine, found) if found else None
 
     def judged_for(self) -> date:
         """The day that freshness is judged for."""

@@ -13,8 +13,8 @@ from assistant.desk.criterion_rows import CriterionRow, criterion_rows
 from assistant.desk.tasks import Tasks
 from assistant.errors import UsageError
 from assistant.export.words import STATUS
-from assistant.mapping_run import reassess
 from assistant.model import Aspect, Finding, MappingRun
+from assistant.reassess_run import reassess
 from assistant.review.links import Links, standings, suggested_quotes
 from assistant.review.model import LinkDecision
 from assistant.review.standing import in_words
@@ -99,10 +99,13 @@ class Criteria:
 
     # --- deciding ---
 
-    def accept(self, document_id: str, criterion: str, *, reason: str = "") -> Outcome:
+    def accept(
+        self, document_id: str, criterion: str, *, reason: str = "", aspect: Aspect | None = None
+    ) -> Outcome:
         """A proposed link holds."""
         return self._decide(
-            "link.accepted", lambda links: links.accept(document_id, criterion, reason=reason)
+            "link.accepted",
+            lambda links: links.accept(document_id, criterion, reason=reason, aspect=aspect),
         )
 
     def reject(self, document_id: str, criterion: str, *, reason: str) -> Outcome:
@@ -159,7 +162,9 @@ class Criteria:
         made = change(Links(workspace, person_id=person.id, name=person.name))
         was = now = _finding(before.run, made)
         try:
-            now = _finding(reassess(workspace, before.run.run.scope), made)
+            after = reassess(workspace, before.run.run.scope, latest=before.run)
+            runs.remember(self.seat, after)
+            now = _finding(after, made)
         finally:  # what was decided is kept, so it is audited whatever came of it
             self.seat.record(
                 action,

@@ -182,7 +182,11 @@ class Evidence:
         """Ask for the copies to be brought up to date, and then to be read."""
         self._seat.need("administer")
         connected = connection(self._facts, identifier)
-        job = self._ask("sync", f"Synchronise {connected.prefix}", sync.arguments(identifier))
+        job = self._ask(
+            "sync",
+            f"Synchronise {connected.prefix or connected.source}",
+            sync.arguments(identifier),
+        )
         scope = scope_of(self._seat.workspace)
         self._ask("map", "Read and map", mapping.arguments(scope, f"after {job.id}"))
         return job

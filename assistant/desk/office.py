@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.clock import Clock
 from assistant.desk.seat import Seat
-from assistant.errors import NotAllowed, SignInRefused, WorkspaceError
+from assistant.errors import NotAllowed, SignInRefused, UsageError, WorkspaceError
 from assistant.house.house import House
 from assistant.once import forget, once
 from assistant.workspace import WORKSPACES, Workspace, database_url_of, home_folder
@@ -85,7 +85,20 @@ class Office:
         Asks the house each time: a membership that was ended or changed holds at once. Raises
         `SignInRefused`, and `NotAllowed` where there is no such workspace for this person.
         """
-        person = self.person(token)
+        return self._seat(self.person(token), workspace_id)
+
+    def seat_by_address(self, email: str, workspace_id: str) -> Seat:
+        """The same for the command line, where whoever has the server's files in hand says who they
+        are. Raises `UsageError` where no active person has this address."""
+        person = self.house.people.by_email(email)
+        if person is None or not person.active:
+            raise UsageError(
+                f"{email!r} is the e-mail address of nobody here, and this workspace belongs to a "
+                "house; say who you are by the address that you sign in with"
+            )
+        return self._seat(person, workspace_id)
+
+    def _seat(self, person: Person, workspace_id: str) -> Seat:
         for entry, role in self.house.workspaces.of_person(person.id):
             if entry.id == workspace_id:
                 workspace = self.workspace(entry.id)

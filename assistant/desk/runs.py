@@ -15,6 +15,7 @@ from assistant.export.view import RunView, view_of
 
 if TYPE_CHECKING:
     from assistant.desk.seat import Seat
+    from assistant.model import MappingRun
 
 T = TypeVar("T")
 _KEPT = 8
@@ -82,6 +83,11 @@ def by_id(seat: Seat, wanted: str) -> RunView | None:
         return view_of(run) if run else None
 
     return _cache.get((str(seat.workspace.folder.resolve()), wanted), decode)
+
+
+def remember(seat: Seat, run: MappingRun) -> None:
+    """Keep a run that was just made, so that the page after it need not decode it."""
+    _cache.get((str(seat.workspace.folder.resolve()), run.run.id), lambda: view_of(run))
 
 
 def run_id(seat: Seat) -> str:

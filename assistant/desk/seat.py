@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import NotAllowed
+from assistant.house.model import Deed
 from assistant.house.permissions import allows
 
 if TYPE_CHECKING:
@@ -49,14 +50,10 @@ class Seat:
         run: str = "",
         prompts: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Append to the audit trail what this person did here; see `AuditEntry` for the words."""
-        self.house.audit.append(
-            person_id=self.person.id,
-            workspace_id=self.entry.id,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-            run=run,
-            prompts=prompts,
-        )
+        """Append to the audit trail what this person did here; see `Deed` for the words."""
+        self.record_all([Deed(action, subject, before, after, run, tuple(prompts))])
+
+    def record_all(self, deeds: Iterable[Deed]) -> None:
+        """Append to the audit trail what this person did here, all in one go."""
+        mine = [replace(d, person_id=self.person.id, workspace_id=self.entry.id) for d in deeds]
+        self.house.audit.append_all(mine)

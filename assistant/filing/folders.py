@@ -56,9 +56,13 @@ def allowed(text: str, *, roots: Sequence[Path], house: Path) -> Path:
 
 def new_connection(folder: Path, cabinet: Cabinet) -> Connected:
     """A folder that was not synchronised yet, with a place of its own in the tree."""
-    identifier = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     prefix = cabinet.tree.free_folder(cleaned(folder.name) or "folder")
-    return Connected(identifier, str(folder), prefix, {})
+    return Connected(connection_id(folder), str(folder), prefix, {})
+
+
+def connection_id(folder: Path) -> str:
+    """The id of the connection to a folder: one folder is connected once."""
+    return hashlib.sha256(str(folder).encode()).hexdigest()[:12]
 
 
 def synchronise(

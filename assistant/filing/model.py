@@ -76,7 +76,13 @@ class Connected:
     source: str
     """Where it lies on the server."""
     prefix: str
-    """The folder of the tree that holds the copies."""
+    """The folder of the tree that holds the copies; empty where they stand under their own names, as
+    those of a workspace that the command line had made."""
     files: dict[str, tuple[str, str]]
     """By name in the source: path in the tree, and sha256."""
     last: Synced | None = None
+
+    @property
+    def place(self) -> str:
+        """Where its copies stand, for people."""
+        return self.prefix or "evidence"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
 from assistant.clock import Clock
 from assistant.house import chain
-from assistant.house.model import AuditEntry, AuditProblem
-from assistant.store.house.audit import AuditTable
+from assistant.house.model import AuditEntry, AuditProblem, Deed
+from assistant.store.house.audit import AuditTable, Seal
 
 
 class AuditTrail:
@@ -18,7 +19,7 @@ class AuditTrail:
     def __init__(self, table: AuditTable, clock: Clock) -> None:
         self._table = table
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def append(
         self,
@@ -32,27 +33,41 @@ class AuditTrail:
         run: str = "",
         prompts: Sequence[tuple[str, str]] = (),
     ) -> AuditEntry:
-        """Write down one thing that was done; see `AuditEntry` for the words."""
+        """Write down one thing that was done; see `Deed` for the words."""
+        deed = Deed(action, subject, before, after, run, tuple(prompts), person_id, workspace_id)
+        (entry,) = self.append_all([deed])
+        return entry
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread writes meanwhile in the house, entries and the rest, is one transaction."""
+        with self._lock, self._table.together():  # in this order, as `append_all` takes them
+            yield
+
+    def append_all(self, deeds: Iterable[Deed]) -> tuple[AuditEntry, ...]:
+        """Write down several things in this order, nothing between them; all or none."""
+        with self._lock:  # threads of this process wait here rather than in the database
+            return self._table.append([self._seal(deed) for deed in deeds])
+
+    def _seal(self, deed: Deed) -> Seal:
         def seal(number: int, previous: str) -> AuditEntry:
             entry = AuditEntry(
                 number=number,
                 at=self._clock.now(),
-                person_id=person_id,
-                workspace_id=workspace_id,
-                action=action,
-                subject=subject,
-                before=before,
-                after=after,
-                run=run,
-                prompts=tuple((str(name), str(version)) for name, version in prompts),
+                person_id=deed.person_id,
+                workspace_id=deed.workspace_id,
+                action=deed.action,
+                subject=deed.subject,
+                before=deed.before,
+                after=deed.after,
+                run=deed.run,
+                prompts=tuple((str(name), str(version)) for name, version in deed.prompts),
                 previous=previous,
                 digest="",
             )
             return chain.sealed(entry)
 
-        with self._lock:  # threads of this process wait here rather than in the database
-            return self._table.append(seal)
+        return seal
 
     def entries(
         self,

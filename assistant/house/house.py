@@ -19,6 +19,7 @@ class House:
 
     def __init__(self, home: Path, store: HouseStore, clock: Clock) -> None:
         self.home = home
+        self.clock = clock
         self._store = store
         self.jobs = store.jobs
         """The table of long work, for the job queue alone."""

@@ -70,8 +70,27 @@ class AuditProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was done, as it is told to the audit trail."""
+
+    action: str
+    """`noun.verb`, such as `answer.approved`, `link.rejected`, `person.added`."""
+    subject: str = ""
+    """What it was done to: an id, a path, a criterion."""
+    before: str = ""
+    """JSON of the state before, empty where there was none."""
+    after: str = ""
+    run: str = ""
+    prompts: tuple[tuple[str, str], ...] = ()
+    person_id: str = ""
+    """Empty for the software itself (a job that resumes after a restart)."""
+    workspace_id: str = ""
+    """Empty for what concerns the house."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One thing that was done, chained to the entry before it by SHA-256.
+    """One thing that was done, chained to the entry before it by SHA-256; see `Deed` for the words.
 
     `digest` is over all other fields and `previous`, so that a changed, removed, inserted or
     reordered entry is found by `evidary audit verify`.
@@ -80,15 +99,10 @@ class AuditEntry:
     number: int
     at: datetime
     person_id: str
-    """Empty for the software itself (a job that resumes after a restart)."""
     workspace_id: str
-    """Empty for what concerns the house."""
     action: str
-    """`noun.verb`, such as `answer.approved`, `link.rejected`, `person.added`."""
     subject: str
-    """What it was done to: an id, a path, a criterion."""
     before: str
-    """JSON of the state before, empty where there was none."""
     after: str
     run: str
     prompts: tuple[tuple[str, str], ...]

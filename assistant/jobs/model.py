@@ -13,6 +13,14 @@ ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job, as the audit trail names it: the run, and the prompts it used."""
+
+    run: str = ""
+    prompts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One piece of long work as everybody sees it, in every browser the same.
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.adapters.job_queue import JobQueue
 from assistant.clock import Clock
 from assistant.jobs import kinds
+from assistant.jobs.ends import AuditedEnds
 from assistant.jobs.port import Workspaces
 
 
@@ -32,9 +33,11 @@ class Office(Workspaces, Protocol):
 
 def queue_of(office: Office) -> JobQueue:
     """The office's queue, not yet working: `start` it where jobs shall be carried out."""
+    house = office.house
     return JobQueue(
-        office.house.jobs,
+        house.jobs,
         lambda job, progress: kinds.run(office, job, progress),
+        AuditedEnds(house.jobs, house.audit, lambda job: kinds.left(office, job)),
         home=office.home,
         database_url=office.database_url or None,
         clock=office.clock,

@@ -7,15 +7,16 @@ version and ends the old one, with who and when.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.answers import Answer, LibraryAnswer, LibraryEvent, Sensitivity
 from assistant.errors import UsageError
+from assistant.library.placing import Kept
 from assistant.library.standing import IN_USE
-from assistant.library.wording import question_key
 from assistant.model import Citation
+from assistant.store.evidence import KnownFile
 from assistant.store.store import Store
 from assistant.verify import cite
 
@@ -40,8 +41,32 @@ def keep(
     so are imported answers to it. Raises `UsageError` for an answer that needs input, for an unnamed
     owner, and where a cited file is no longer in the evidence.
     """
-    made = _made(store, answer, owner, today, origin, product, review_in_days)
-    return _stored(store, made)
+    (made,) = keep_all(
+        store,
+        [(answer, origin)],
+        owner=owner,
+        today=today,
+        product=product,
+        review_in_days=review_in_days,
+    )
+    return made
+
+
+def keep_all(
+    store: Store,
+    answers: Iterable[tuple[Answer, str]],
+    *,
+    owner: str,
+    today: date,
+    product: str = "",
+    review_in_days: int = REVIEW_IN_DAYS,
+) -> tuple[LibraryAnswer, ...]:
+    """As `keep`, with each answer's origin beside it: in this order, all or none."""
+    with store.together():
+        files = store.evidence.files()
+        made = [_made(files, a, owner, today, o, product, review_in_days) for a, o in answers]
+        kept = Kept(store.library.answers())
+        return tuple(kept.put(store, one) for one in made)
 
 
 def propose(
@@ -61,14 +86,15 @@ def propose(
     are; another one must approve them. The same words twice are one proposal, and words that are
     approved stay so. Raises `UsageError` as `keep` does, and for words that are history.
     """
-    made = _made(store, answer, owner, today, origin, product, review_in_days)
-    known = store.library.answers()
-    before = next((a for a in known if a.id == made.id), None)
+    files = store.evidence.files()
+    made = _made(files, answer, owner, today, origin, product, review_in_days)
+    kept = Kept(store.library.answers())
+    before = kept.get(made.id)
     if before is not None:
         if before.status not in IN_USE:
             raise UsageError(f"these are the words of {before.id}, which is {before.status}")
         return before
-    current = _current(known, made)
+    current = kept.current(made)
     made = replace(
         made,
         status="imported",
@@ -81,7 +107,7 @@ def propose(
 
 
 def _made(
-    store: Store,
+    files: Mapping[str, KnownFile],
     answer: Answer,
     owner: str,
     today: date,
@@ -100,7 +126,7 @@ def _made(
         approved_on=today,
         review_on=_review_day(today, review_in_days),
         citations=answer.citations,
-        sources=_sources(store, answer.citations),
+        sources=_sources(files, answer.citations),
         sensitivity=answer.sensitivity,
         product=product.strip(),
         origin=origin,
@@ -135,11 +161,11 @@ def approve(
             approved_on=today,
             review_on=_review_day(today, review_in_days),
             citations=citations,
-            sources=_sources(store, citations),
+            sources=_sources(store.evidence.files(), citations),
             sensitivity=sensitivity or known.sensitivity,
             product=known.product if product is None else product.strip(),
         )
-        return _stored(store, made)
+        return Kept(store.library.answers()).put(store, made)
 
 
 def retire(store: Store, identifier: str, *, by: str, today: date, reason: str) -> LibraryAnswer:
@@ -178,53 +204,6 @@ def mark_sent(
     return tuple(dict.fromkeys(ids))
 
 
-def _stored(store: Store, made: LibraryAnswer) -> LibraryAnswer:
-    """Write it as new or as a renewal, and end what it takes the place of."""
-    with store.deciding():
-        return _stored_alone(store, made)
-
-
-def _stored_alone(store: Store, made: LibraryAnswer) -> LibraryAnswer:
-    known = store.library.answers()
-    before = next((a for a in known if a.id == made.id), None)
-    others = [a for a in known if a.id != made.id and _same_place(a, made)]
-    current = _current(known, made)
-    if current is not None:
-        made = replace(made, version=current.version + 1, replaces=current.id)
-    elif before is not None:
-        made = replace(made, version=before.version, replaces=before.replaces)
-    event = LibraryEvent(made.id, "approved", made.owner, made.approved_on, made.origin)
-    ended = [
-        LibraryEvent(a.id, "superseded", made.owner, made.approved_on, f"by {made.id}")
-        for a in others
-        if a.status in IN_USE
-    ]
-    if before is None:
-        store.library.add([(made, event)], ended=ended)
-    else:
-        store.library.renew(made, event, ended=ended)
-    return made
-
-
-def _current(known: Iterable[LibraryAnswer], made: LibraryAnswer) -> LibraryAnswer | None:
-    """The approved answer whose place the new one takes, if there is one."""
-    standing = (
-        a for a in known if a.id != made.id and a.status == "approved" and _same_place(a, made)
-    )
-    return max(standing, key=lambda a: a.version, default=None)
-
-
-def _same_place(known: LibraryAnswer, made: LibraryAnswer) -> bool:
-    """Whether the new answer takes this one's place: same question and product, same readers.
-
-    An imported one gives way to any approved answer of its question.
-    """
-    same = question_key(known.question) == question_key(made.question) and (
-        known.product.casefold() == made.product.casefold()
-    )
-    return same and (known.status == "imported" or known.sensitivity == made.sensitivity)
-
-
 def answer_id(*parts: str) -> str:
     """An id from content: 12 hex digits."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
@@ -249,8 +228,9 @@ def _review_day(today: date, days: int) -> date:
     return today + timedelta(days=days)
 
 
-def _sources(store: Store, citations: Sequence[Citation]) -> tuple[tuple[str, str], ...]:
-    files = store.evidence.files()
+def _sources(
+    files: Mapping[str, KnownFile], citations: Sequence[Citation]
+) -> tuple[tuple[str, str], ...]:
     paths = sorted({c.path for c in citations})
     if gone := [p for p in paths if p not in files]:
         raise UsageError(f"{gone[0]} is no longer in the evidence; answer the question anew")

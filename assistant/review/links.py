@@ -137,7 +137,7 @@ class Links:
     def _said(self, item: str, criterion: str) -> Link | None:
         """The link as the tool proposed it, or as a person added it."""
         document = self._document(item)
-        judged, _ = self._workspace.store.judgements.proposals_at_hand()
+        judged = self._workspace.store.judgements.proposals_of([document.id])
         own = judged[document.id].links if document.id in judged else ()
         said = next((k for k in own if k.criterion == criterion), None)
         if said is not None:

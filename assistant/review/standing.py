@@ -89,6 +89,14 @@ def unproven(decision: LinkDecision, reasons: Sequence[str]) -> Problem:
     )
 
 
+def says_unproven(problem: Problem, decisions: Iterable[LinkDecision]) -> bool:
+    """Whether the problem was said by `unproven` of one of these decisions."""
+    return any(
+        problem.subject == said.subject and problem.reason.startswith(said.reason)
+        for said in (unproven(decision, ()) for decision in decisions)
+    )
+
+
 def _applied(judged: Judged, decision: LinkDecision) -> Judged:
     said = next((k for k in judged.links if k.criterion == decision.criterion), None)
     link = _link(said, decision)

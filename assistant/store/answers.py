@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from assistant.answers import Answer, AnswerRun, Review
+from assistant.answers import Answer, AnswerRun, Review, decided
 from assistant.questions import ColumnMap
 from assistant.store import codec, schema
 from assistant.store.database import writing
@@ -64,16 +63,19 @@ class AnswerTables:
             i: _reviewed(answer, latest.get(i)) for i, answer in self.drafts(questionnaire).items()
         }
 
-    def add_review(self, review: Review) -> None:
-        """Append a decision."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                insert(schema.reviews).values(
-                    questionnaire=review.questionnaire,
-                    question_id=review.answer.id,
-                    review=codec.dump(review, Review),
-                )
-            )
+    def add_reviews(self, reviews: Sequence[Review]) -> None:
+        """Append decisions, all or none."""
+        rows = [
+            {
+                "questionnaire": review.questionnaire,
+                "question_id": review.answer.id,
+                "review": codec.dump(review, Review),
+            }
+            for review in reviews
+        ]
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(insert(schema.reviews), rows)
 
     def reviews(self, questionnaire: str) -> tuple[Review, ...]:
         """All decisions on a questionnaire's answers, oldest first."""
@@ -182,4 +184,4 @@ def _reviewed(answer: Answer, review: Review | None) -> Answer:
         or review.answer.citations != answer.citations
     ):
         return answer
-    return replace(answer, status="approved" if review.decision == "approve" else "needs_review")
+    return decided(answer, review.decision)

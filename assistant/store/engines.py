@@ -5,6 +5,7 @@ What differs between the two databases is in this file alone.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,12 +48,37 @@ def make_engine(
     return _postgres(parsed, schema, migrating=migrating)
 
 
+class _Open(threading.local):
+    """The transactions that write in this thread, by engine."""
+
+    def __init__(self) -> None:
+        self.by_engine: dict[Engine, Connection] = {}
+
+
+_open = _Open()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other writer of this database comes between, from its first statement.
 
     What it reads still holds when it writes; so numbering, and "only if it is not there", are safe.
+    Inside another one of the same thread it is a part of that one: all is kept at its end, or nothing.
     """
+    outer = _open.by_engine.get(engine)
+    if outer is not None:
+        yield outer
+        return
+    with _transaction(engine) as connection:
+        _open.by_engine[engine] = connection
+        try:
+            yield connection
+        finally:
+            del _open.by_engine[engine]
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(

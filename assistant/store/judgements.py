@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,24 @@ class JudgementTables:
                 judged[row.document_id] = codec.load(row.links, Judged)
                 judges.add(row.judged_by)
         return judged, frozenset(judges)
+
+    def judged(self) -> dict[str, str]:
+        """Who judged each document last, by document id."""
+        table = schema.proposals
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table.c.document_id, table.c.judged_by)).all()
+        return {row.document_id: row.judged_by for row in rows}
+
+    def proposals_of(self, ids: Sequence[str]) -> dict[str, Judged]:
+        """What was said last of these documents, by document id."""
+        table = schema.proposals
+        found: dict[str, Judged] = {}
+        for part in parts(list(ids)):
+            query = select(table.c.document_id, table.c.links).where(table.c.document_id.in_(part))
+            with self._engine.connect() as connection:
+                for row in connection.execute(query):
+                    found[row.document_id] = codec.load(row.links, Judged)
+        return found
 
     def put_proposals(self, judged_by: str, proposals: Mapping[str, Judged]) -> None:
         """Keep what was judged of documents, replacing what another judge said of them."""

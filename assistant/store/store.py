@@ -19,7 +19,7 @@ from assistant.store.conversations import ConversationTables
 from assistant.store.database import Facts, open_database
 from assistant.store.descriptions import DescriptionTables
 from assistant.store.edits import EditTables
-from assistant.store.engines import owned, shown, sqlite_url
+from assistant.store.engines import owned, shown, sqlite_url, writing
 from assistant.store.evidence import EvidenceTables
 from assistant.store.judgements import JudgementTables
 from assistant.store.library import LibraryTables
@@ -79,6 +79,13 @@ class Store:
         One process owns a workspace, so it need hold only among its threads.
         """
         with self._deciding:
+            yield
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """As `deciding`; and all that this thread writes meanwhile is one transaction, kept at the
+        end or, where something is raised, not at all. Reads see what stood before it."""
+        with self._deciding, writing(self._engine):  # in this order, or two threads wait for good
             yield
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -17,6 +18,89 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
         main()
     said = capsys.readouterr()
     return int(left.value.code or 0), said.out, said.err
+
+
+@pytest.fixture
+def home(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evidence: Path
+) -> Path:
+    """A home folder with an empty workspace `abc`, the current directory beside it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [])
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setenv("EVIDARY_EMBEDDER", "static")
+    if database_url:
+        monkeypatch.setenv("EVIDARY_DATABASE_URL", database_url)
+    home = tmp_path / ".evidary"
+    with Office(home, database_url=database_url) as office:
+        office.house.workspaces.create("One", workspace_id="abc")
+        office.workspace("abc")
+    return home
+
+
+def test_decisions_on_links_of_the_house_are_made_by_members_and_recorded(
+    home: Path, database_url: str, evidence: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "workspaces" / "abc"
+    code, told, said = run(capsys, "map", evidence, "--workspace", folder, "--json", "-")
+    assert code == 0, said
+    first = next(k for k in json.loads(told)["links"] if k["accepted"])
+    with Office(home, database_url=database_url) as office:
+        ids = {}
+        for name, role in (("ana", "contributor"), ("rea", "reader")):
+            ids[name] = office.house.people.add(name, f"{name}@example.com").id
+            office.house.workspaces.set_role("abc", ids[name], role)  # type: ignore[arg-type]
+        office.house.people.add("out", "out@example.com")
+    link = ("review", "link", "reject", first["evidence"], first["criterion"])
+    why = ("--reason", "it is about something else", "--workspace", folder)
+    for by, words in (
+        ("Ana Lima", "e-mail address of nobody here"),
+        ("out@example.com", "do not belong to it"),
+        ("rea@example.com", "your role in One is reader"),
+    ):
+        code, _, said = run(capsys, *link, "--by", by, *why)
+        assert (code, words in said) == (2, True), said
+    code, told, said = run(capsys, *link, "--by", "ana@example.com", *why)
+    assert code == 0, said
+    assert "rejected by ana" in told
+    assert f"Kept. {first['criterion']} " in told
+    with Office(home, database_url=database_url) as office:
+        (entry,) = office.house.audit.entries(workspace_id="abc", action="link.rejected")
+        assert (entry.person_id, entry.subject.split()[0]) == (ids["ana"], first["criterion"])
+        assert json.loads(entry.after)["reason"] == "it is about something else"
+        assert entry.run
+        (kept,) = office.workspace("abc").store.link_decisions.all()
+        assert (kept.person_id, kept.name) == (ids["ana"], "ana")
+
+
+def test_work_on_gaps_of_the_house_is_members_work_and_recorded(
+    home: Path, database_url: str, evidence: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "workspaces" / "abc"
+    assert run(capsys, "map", evidence, "--workspace", folder)[0] == 0
+    with Office(home, database_url=database_url) as office:
+        for name in ("ana", "ben"):
+            person = office.house.people.add(name.title(), f"{name}@example.com")
+            office.house.workspaces.set_role("abc", person.id, "contributor")
+    here = ("--workspace", folder)
+    gap = run(capsys, "tasks", "list", *here)[1].split("  ", 1)[0]
+    by = ("--by", "ana@example.com")
+    code, _, said = run(capsys, "tasks", "close", gap, "--by", "Ana", "--reason", "x", *here)
+    assert (code, "e-mail address of nobody here" in said) == (2, True)
+    code, told, said = run(
+        capsys, "tasks", "assign", gap, *by, "--to", "ben@example.com", "--due", "2020-01-01", *here
+    )
+    assert code == 0, said
+    assert "assigned to Ben, overdue by" in told
+    assert "assigned to Ben" in run(capsys, "tasks", "list", "--overdue", *here)[1]
+    assert run(capsys, "tasks", "close", gap, *by, "--reason", "accepted", *here)[0] == 0
+    with Office(home, database_url=database_url) as office:
+        entries = office.house.audit.entries(workspace_id="abc")
+        done = [e.action for e in reversed(entries) if e.action.startswith("task.")]
+        assert done == ["task.opened", "task.assigned", "task.due", "task.closed"]
+        assert {e.person_id for e in entries if e.action in done} == {
+            office.house.people.by_email("ana@example.com").id  # type: ignore[union-attr]
+        }
 
 
 def test_a_workspace_of_the_house_is_mapped_searched_and_examined(

@@ -81,9 +81,9 @@ def test_a_folder_of_the_command_line_becomes_a_workspace(tmp_path: Path, eviden
     with Workspace(folder, settings=Settings(embedder="static", workers=1)) as opened:
         map_evidence(opened, evidence, make_scope(as_of="2026-06-30"))
     with House.open(tmp_path / "home") as house:
-        entry = adopt(house, folder)
+        entry = adopt(house, folder).entry
         assert entry.name == "larkfield"
-        assert adopt(house, folder) == entry
+        assert adopt(house, folder).entry == entry
         assert house.workspaces.all() == (entry,)
         with Workspace(house.folder(entry.id)) as seen:
             assert seen.store.judgements.latest_run()

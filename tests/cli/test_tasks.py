@@ -61,3 +61,32 @@ def test_the_list_narrows_and_is_written_as_a_table(folder: Path, tmp_path: Path
 def test_an_unknown_gap_is_said(folder: Path) -> None:
     with pytest.raises(UsageError, match="there is no gap nonsense"):
         call(folder, "close", "nonsense", "--by", "Ada", "--reason", "x")
+
+
+def test_words_narrow_the_list_and_a_gap_is_found_again_by_its_key(folder: Path) -> None:
+    key = first_key(folder)
+    call(folder, "comment", key, "--by", "Ada", "--text", "asked the owner")
+    line = next(k for k in call(folder, "list").output.splitlines() if k.startswith(key))
+    title = line.split("] ", 1)[1].split(" (", 1)[0]
+    assert key in call(folder, "list", "--text", title).output
+    assert call(folder, "list", "--text", "no such words").output == "0 gaps\n"
+    assert call(folder, "list", "--criterion", "CC99.9").output == "0 gaps\n"
+
+
+@pytest.mark.parametrize("verb", ["close", "reopen"])
+def test_an_end_and_a_new_beginning_need_a_reason(folder: Path, verb: str) -> None:
+    key = first_key(folder)
+    if verb == "reopen":
+        call(folder, "close", key, "--by", "Ada", "--reason", "done")
+    with pytest.raises(UsageError, match=r"why|reason"):
+        call(folder, verb, key, "--by", "Ada", "--reason", " ")
+    done = CliRunner().invoke(app, ["tasks", verb, key, "--by", "Ada", "-w", str(folder)])
+    assert done.exit_code == 2
+
+
+def test_a_table_is_no_formula_for_a_spreadsheet(folder: Path, tmp_path: Path) -> None:
+    key = first_key(folder)
+    call(folder, "assign", key, "--by", "Ada", "--to", "=HYPERLINK(1)")
+    table = tmp_path / "gaps.csv"
+    call(folder, "list", "--csv", str(table))
+    assert "'=HYPERLINK(1)" in table.read_text("utf-8-sig")

@@ -13,9 +13,11 @@ from assistant.description_versions import edit, redraft
 from assistant.descriptions.editing import Lines, lines_of
 from assistant.descriptions.facts import gather_facts
 from assistant.export.mapping_json import to_json
-from assistant.mapping_run import map_evidence, reassess
+from assistant.mapping_run import map_evidence
 from assistant.model import Gap, MappingRun
+from assistant.reassess_run import reassess
 from assistant.resources import corpus
+from assistant.review.links import Links
 from assistant.scope import make_scope
 from assistant.workspace import Workspace
 from tests.descriptions.conftest import given
@@ -57,6 +59,20 @@ def test_a_mismatch_is_a_gap_once_a_description_is_drafted(
     assert {c.path for c in gap.citations} == {"terms_of_service.md", "policies/service_levels.md"}
     assert mismatches(reassess(small, SCOPE)) == [(criterion, gap)]
     assert mismatches(mapped(small, tmp_path, AGREES)) == []
+
+
+def test_a_mismatch_stands_when_a_decision_is_assessed(small: Workspace, tmp_path: Path) -> None:
+    run = mapped(small, tmp_path, OTHERWISE)
+    draft(small)
+    terms = next(d for d in run.documents if d.path == "terms_of_service.md")
+    quote = "We will make the service available 99.9 % of each calendar month."
+    links = Links(small, person_id="p1", name="Ada Moss")
+    links.add(terms.id, "CC2.3", aspect="design", quotes=[quote], reason="told to customers")
+    first = reassess(small, SCOPE)  # all of it: the description is new
+    links.add(terms.id, "A1.1", aspect="design", quotes=[quote], reason="what must be reached")
+    again = reassess(small, SCOPE)
+    assert mismatches(again) == mismatches(first)
+    assert len(mismatches(again)) == 1
 
 
 def test_a_persons_words_that_break_the_contract_are_a_gap(

@@ -60,16 +60,21 @@ class Company:
 
 
 @contextmanager
-def company(folder: Path) -> Iterator[Company]:
-    """The company in a folder of its own."""
+def company(folder: Path, database_url: str = "") -> Iterator[Company]:
+    """The company in a folder of its own; in SQLite files where no database is named."""
     evidence = folder / "evidence"
     evidence.mkdir()
     (evidence / "access-policy.md").write_text(ACCESS, encoding="utf-8")
     (evidence / "logging-policy.md").write_text(LOGGING, encoding="utf-8")
     clock = Clock(NOW)
     with (
-        House.open(folder / "home", clock=clock) as house,
-        Workspace(folder / "ws", settings=Settings(workers=1), clock=clock) as workspace,
+        House.open(folder / "home", database_url or None, clock) as house,
+        Workspace(
+            folder / "ws",
+            settings=Settings(workers=1),
+            clock=clock,
+            database_url=database_url or None,
+        ) as workspace,
     ):
         ingest_evidence(workspace, evidence)
         yield Company(house, house.workspaces.create("Larkfield"), workspace, evidence)

@@ -17,6 +17,7 @@ from assistant.desk.asking import Asking, Askings, Stage
 from assistant.desk.chat import Chat
 from assistant.errors import NotAllowed, UsageError
 from assistant.review.links import Links
+from assistant.settings import Settings
 from tests.desk.company import Company, company
 from tests.factories import graded_run, link
 
@@ -277,3 +278,19 @@ def test_a_conversation_of_the_command_line_is_in_nobodys_list(larkfield: Compan
     assert [c.id for c in chat.conversations()] == [turn.session]
     with pytest.raises(UsageError, match="no such conversation"):
         chat.turns("my-session")
+
+
+def test_what_a_question_costs_at_most_is_known_before_it_is_asked(larkfield: Company) -> None:
+    chat = Chat(larkfield.seat("Ben"))
+    assert chat.most() is None
+    larkfield.workspace.settings = Settings(workers=1, engine="openai:gpt-4o-mini")
+    most = chat.most()
+    assert most is not None
+    model, calls = most
+    assert model == "openai:gpt-4o-mini"
+    assert calls.calls == 5
+    assert calls.cost
+    larkfield.workspace.settings = Settings(workers=1, engine="openai:unheard-of")
+    unpriced = chat.most()
+    assert unpriced is not None
+    assert (unpriced[1].cost, unpriced[1].tokens_in) == (None, calls.tokens_in)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -22,8 +22,9 @@ from assistant.errors import NotAllowed, QuestionnaireError, UsageError
 from assistant.house.house import House
 from assistant.house.model import HouseWorkspace, Person, Role
 from assistant.indexing import ingest_evidence
+from assistant.jobs import kinds
 from assistant.jobs.kinds import draft as drafting
-from assistant.jobs.model import Job
+from assistant.jobs.model import Job, Made
 from assistant.progress import silent
 from assistant.questionnaire_files import FOLDER
 from assistant.questions import ColumnMap
@@ -225,6 +226,11 @@ def test_a_job_goes_on_where_it_was_stopped(place: Place) -> None:
     with pytest.raises(Killed):
         drafting.run(place.queue, place.queue.jobs[0], killed)
     assert len(place.workspace.store.answers.drafts(sha256)) == 1
+    begun = replace(place.queue.jobs[0], started_at=NOW)
+    (run,) = place.workspace.store.answers.runs(sha256)
+    assert kinds.left(place.queue, begun).run == run.id
+    assert kinds.left(place.queue, replace(begun, started_at=NOW + timedelta(seconds=1))) == Made()
+    assert kinds.left(place.queue, replace(begun, started_at=None)) == Made()
     totals: list[int] = []
     drafting.run(place.queue, place.queue.jobs[0], lambda _, done, total: totals.append(total))
     assert set(totals) == {2}

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from assistant.adapters.pricing import DEFAULT_WINDOW, estimate_batch, reply_limit, window
+from assistant.adapters.pricing import (
+    DEFAULT_WINDOW,
+    estimate_batch,
+    estimate_most,
+    reply_limit,
+    window,
+)
 from assistant.adapters.tokens import count_tokens, estimate_tokens
 from assistant.ports import Call, Typical
 from assistant.settings import Settings, load_settings
@@ -119,3 +125,15 @@ def test_logged_calls_say_what_a_call_takes(tmp_path: Path) -> None:
     assert [c.outcome for c in store.calls.of_run("r1")] == ["answered", "answered", "failed"]
     assert store.calls.of_run("r2") == []
     store.close()
+
+
+def test_what_is_not_written_yet_is_bounded_by_its_longest_prompt_and_reply() -> None:
+    settings = Settings(reply_tokens=1_000)
+    most = estimate_most(6_000, 5, "openai:gpt-4o-mini", settings)
+    assert (most.calls, most.tokens_in, most.tokens_out) == (5, 15_000, 5_000)
+    written = estimate_batch([["A word of text. " * 375]] * 5, "openai:gpt-4o-mini", settings)
+    assert written.tokens_in < most.tokens_in
+    assert most.cost is not None
+    assert written.cost is not None
+    assert written.cost < most.cost
+    assert estimate_most(6_000, 5, "openai:unheard-of", settings).cost is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -9,13 +10,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.adapters.job_queue import JobQueue
+from assistant.clock import Clock
 from assistant.errors import UsageError, WorkspaceError
-from tests.jobs.working import ask, close_tables, ended, queue_in, table_in, until
+from assistant.house.audit import AuditTrail
+from assistant.jobs.ends import AuditedEnds
+from tests.jobs.working import (
+    ask,
+    close_tables,
+    ended,
+    queue_in,
+    store_in,
+    table_in,
+    trail_in,
+    until,
+)
 
 SLOW = 0.05
 
@@ -216,8 +230,6 @@ def test_work_that_kills_the_server_is_given_up(home: Path, url: str | None) -> 
 def test_a_row_that_never_reached_the_queue_is_queued_at_the_next_start(
     home: Path, url: str | None
 ) -> None:
-    from dataclasses import replace
-
     first = queue_in(home, url)
     done = ended(first, ask(first, "a").id)
     first.close()
@@ -227,6 +239,59 @@ def test_a_row_that_never_reached_the_queue_is_queued_at_the_next_start(
     second.start()
     assert ended(second, "lost").state == "done"
     second.close()
+
+
+def test_every_end_stands_once_in_the_audit_trail(
+    queue: JobQueue, home: Path, url: str | None
+) -> None:
+    done = ended(queue, ask(queue, "a").id)
+    failed = ended(queue, ask(queue, "b", to=9, trip="7").id)
+    stopped = ask(queue, "c", to=60)
+    waiting = ask(queue, "d")
+    queue.cancel(waiting.id)
+    queue.cancel(waiting.id)
+    until(queue, stopped.id, lambda j: j.done > 2)
+    queue.cancel(stopped.id)
+    ended(queue, stopped.id)
+    trail = trail_in(home, url)
+    entries = {e.subject: e for e in trail.entries(action="job.ended", workspace_id="w1")}
+    assert trail.count(action="job.ended") == len(entries) == 4
+    told = {i: json.loads(e.after) for i, e in entries.items()}
+    assert told[done.id] == {
+        **{"kind": "map", "title": "Count a", "state": "done"},
+        **{"done": 5, "total": 5},
+    }
+    assert told[failed.id]["reason"] == "number seven is out of order"
+    assert [told[j.id]["state"] for j in (stopped, waiting)] == ["cancelled"] * 2
+    assert {e.person_id for e in entries.values()} == {"ada"}
+    ran = {i: (e.run, e.prompts) for i, e in entries.items()}
+    assert ran[done.id] == (f"run-of-{done.id}", (("count", "2"),))
+    assert ran[failed.id] == ran[stopped.id] == ("begun", ())
+    assert ran[waiting.id] == ("", ())
+    assert trail.verify() == ()
+
+
+def test_an_end_that_cannot_be_recorded_is_not_noted_either(
+    home: Path, url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_in(home, url)
+    trail = AuditTrail(store.audit, Clock())
+    ends = AuditedEnds(store.jobs, trail)
+    queue = queue_in(home, url)
+    job = ended(queue, ask(queue, "a").id)
+    queue.close()
+    store.jobs.add(replace(job, id="b", state="waiting", arguments={"name": "b", "to": "3"}))
+
+    def full(**_told: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(trail, "append", full)
+        with pytest.raises(OSError, match="no space"):
+            ends.stop("b", job.asked_at)
+    assert [open_.job.id for open_ in store.jobs.unended()] == ["b"]
+    ends.stop("b", job.asked_at)
+    assert store.jobs.unended() == ()
 
 
 def _killed_in_mid_job(home: Path, url: str | None) -> str:

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.adapters.job_queue import JobQueue, Work
+from assistant.clock import Clock
 from assistant.errors import UsageError
-from assistant.jobs.model import ENDED, Job
+from assistant.house.audit import AuditTrail
+from assistant.jobs.ends import AuditedEnds
+from assistant.jobs.model import ENDED, Job, Made
 from assistant.progress import Progress
 from assistant.store.house.database import house_url
 from assistant.store.house.job_progress import JobProgress
@@ -22,7 +25,7 @@ from assistant.store.house.store import HouseStore
 def counting(folder: Path, *, seconds: float = 0.0) -> Work:
     """Work that counts to the job's `to`, and goes on from the last count noted for the job."""
 
-    def work(job: Job, progress: Progress) -> None:
+    def work(job: Job, progress: Progress) -> Made:
         file = folder / f"{job.arguments['name']}.counts"
         total = int(job.arguments["to"])
         done = len(file.read_text().split()) if file.exists() else 0
@@ -36,6 +39,7 @@ def counting(folder: Path, *, seconds: float = 0.0) -> Work:
                 noted.write(f"{number}\n")
             time.sleep(seconds)
         progress("Counting", total, total)
+        return Made("run-of-" + job.id, (("count", "2"),))
 
     return work
 
@@ -43,9 +47,17 @@ def counting(folder: Path, *, seconds: float = 0.0) -> Work:
 _opened: list[HouseStore] = []
 
 
-def table_in(home: Path, database_url: str | None) -> JobProgress:
+def store_in(home: Path, database_url: str | None) -> HouseStore:
     _opened.append(HouseStore(database_url or house_url(home)))
-    return _opened[-1].jobs
+    return _opened[-1]
+
+
+def table_in(home: Path, database_url: str | None) -> JobProgress:
+    return store_in(home, database_url).jobs
+
+
+def trail_in(home: Path, database_url: str | None) -> AuditTrail:
+    return AuditTrail(store_in(home, database_url).audit, Clock())
 
 
 def close_tables() -> None:
@@ -55,9 +67,10 @@ def close_tables() -> None:
 
 
 def queue_in(home: Path, database_url: str | None = None, *, seconds: float = 0.0) -> JobQueue:
-    table = table_in(home, database_url)
+    store = store_in(home, database_url)
     work = counting(home, seconds=seconds)
-    return JobQueue(table, work, home=home, database_url=database_url)
+    ends = AuditedEnds(store.jobs, AuditTrail(store.audit, Clock()), lambda job: Made("begun"))
+    return JobQueue(store.jobs, work, ends, home=home, database_url=database_url)
 
 
 def ask(queue: JobQueue, name: str, to: int = 5, workspace: str = "w1", **more: str) -> Job:

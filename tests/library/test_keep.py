@@ -10,7 +10,7 @@ import pytest
 
 from assistant.errors import UsageError
 from assistant.indexing import ingest_evidence
-from assistant.library.keep import approve, keep, mark_sent, retire
+from assistant.library.keep import approve, keep, keep_all, mark_sent, retire
 from assistant.workspace import Workspace
 from tests.library.making import MFA, TODAY, answer
 
@@ -45,6 +45,25 @@ def test_other_words_make_a_new_version_and_keep_the_old_one(workspace: Workspac
     assert states == {old.id: ("superseded", first.text), new.id: ("approved", changed.text)}
     last = store.library.events(old.id)[-1]
     assert (last.action, last.who, last.day) == ("superseded", "Ben Okri", later)
+
+
+def test_of_two_answers_kept_at_once_the_later_takes_the_place(workspace: Workspace) -> None:
+    store, first = workspace.store, answer(workspace)
+    other = replace(first, text="All users sign in with MFA [1]. Backups run daily [2].")
+    both = [(first, "a.xlsx Q1"), (other, "a.xlsx Q2"), (first, "a.xlsx Q3")]
+    old, new, again = keep_all(store, both, owner="Ana Lima", today=TODAY)
+    assert (old.id, again.version, again.replaces) == (again.id, 3, new.id)
+    states = {a.id: a.status for a in store.library.answers()}
+    assert states == {old.id: "approved", new.id: "superseded"}
+    assert [e.action for e in store.library.events(old.id)] == [
+        "approved",
+        "superseded",
+        "approved",
+    ]
+    unknown = replace(first, text="Other.", citations=(replace(first.citations[0], path="gone"),))
+    with pytest.raises(UsageError, match="no longer in the evidence"):
+        keep_all(store, [(replace(first, text="New."), ""), (unknown, "")], owner="A", today=TODAY)
+    assert len(store.library.answers()) == 2
 
 
 def test_the_same_words_approved_again_are_renewed(workspace: Workspace) -> None:

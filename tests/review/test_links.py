@@ -14,8 +14,9 @@ from assistant.errors import UsageError, WorkspaceError
 from assistant.export import html, workbook
 from assistant.export.mapping_json import to_json
 from assistant.indexing import ingest_evidence
-from assistant.mapping_run import map_evidence, reassess
+from assistant.mapping_run import map_evidence
 from assistant.model import Finding, Link, MappingRun
+from assistant.reassess_run import reassess
 from assistant.review.links import Links, standings, suggested_quotes
 from assistant.scope import make_scope
 from assistant.settings import Settings

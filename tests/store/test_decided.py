@@ -66,7 +66,7 @@ def test_drafts_are_replaced_and_come_in_the_questionnaires_order(store: Store) 
 
 def test_a_decision_holds_for_the_words_that_were_decided_on(store: Store) -> None:
     store.answers.put(FILE, 0, answer())
-    store.answers.add_review(Review(FILE, answer(), "approve", "Ada Moss", NOW, "fine"))
+    store.answers.add_reviews([Review(FILE, answer(), "approve", "Ada Moss", NOW, "fine")])
     assert store.answers.current(FILE)["q1"].status == "approved"
     store.answers.put(FILE, 0, answer(text="Other words."))
     assert store.answers.current(FILE)["q1"].status == "draft"

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from assistant.answers import Review
-from assistant.errors import WorkspaceError
+from assistant.errors import UsageError, WorkspaceError
 from assistant.house.house import House
 from assistant.library.keep import keep
 from assistant.ports import Call
@@ -56,12 +56,45 @@ def together(work: Callable[[int], T], count: int = THREADS) -> list[T]:
         return list(pool.map(begin, range(count)))
 
 
+def test_what_is_written_together_is_kept_whole_or_not_at_all(store: Store) -> None:
+    def half() -> None:
+        with store.together():
+            store.answers.put(FILE, 0, answer())
+            store.facts.put("embedder", "one")
+            raise UsageError("no")
+
+    with pytest.raises(UsageError):
+        half()
+    assert store.answers.drafts(FILE) == {}
+    assert store.facts.get("embedder") is None
+    with store.together():
+        store.answers.put(FILE, 0, answer())
+        assert store.answers.drafts(FILE) == {}  # as the docstring says: what stood before
+        store.facts.put("embedder", "two")
+    assert list(store.answers.drafts(FILE)) == [answer().id]
+    assert store.facts.get("embedder") == "two"
+
+
+def test_what_is_written_together_waits_for_others_and_they_for_it(store: Store) -> None:
+    def work(number: int) -> None:
+        for turn in range(EACH):
+            with store.together():
+                store.answers.add_reviews([Review(FILE, answer(), "approve", f"{number}", NOW)])
+                store.conversations.add("s", f"{number}.{turn}", answer(), NOW)
+            with store.deciding():
+                store.answers.add_reviews([Review(FILE, answer(), "reject", f"{number}", NOW)])
+
+    together(work)
+    assert len(store.answers.reviews(FILE)) == 2 * THREADS * EACH
+    assert len(store.conversations.turns("s")) == THREADS * EACH
+
+
 def test_appends_from_many_threads_are_all_there(store: Store) -> None:
     def work(number: int) -> None:
         record = store.calls.recorder("r")
         for turn in range(EACH):
             store.conversations.add("s", f"{number}.{turn}", answer(), NOW)
-            store.answers.add_review(Review(FILE, answer(), "approve", f"p{number}", NOW))
+            store.answers.add_reviews([Review(FILE, answer(), "approve", f"p{number}", NOW)])
             record(Call(NOW, "m", "p", "plain", "answered", 1.0))
             store.facts.put("embedder", f"{number}")
 

@@ -7,9 +7,11 @@ from threading import Event as Flag
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.adapters.pricing import Estimate
 from assistant.answering.watch import Watch
 from assistant.answers import AnswerRun
 from assistant.desk.asking import askings
+from assistant.desk.chat import Chat
 from assistant.errors import EngineError
 from tests.ui.papers import EVIL, with_papers
 from tests.ui.sitting import Sitting, words
@@ -183,3 +185,17 @@ def test_a_failed_question_is_a_sentence_and_the_chat_goes_on(papers: Sitting) -
     at.run()
     assert "The endpoint did not answer" in at.error[0].value
     assert not at.chat_input(key="chat-question").disabled
+
+
+def test_a_model_is_named_with_what_a_question_costs_at_most(
+    papers: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = papers.person("Ben Okri", "contributor")
+    assert "A question goes to" not in words(papers.page("chat", ben))
+    monkeypatch.setattr(
+        Chat, "most", lambda _: ("openai:gpt-4o", Estimate(5, 10_000, 20_000, 8.0, None, "USD", ""))
+    )
+    text = words(papers.page("chat", ben)).replace("\\", "")
+    assert "A question goes to openai" in text
+    assert "at most in 5: altogether up to about 10,000 tokens in and 20,000 out" in text
+    assert "cost unknown: no price is listed for this model" in text

@@ -8,11 +8,12 @@ from urllib.parse import unquote_plus
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.catalog.criteria import catalog
 from assistant.house.model import Role
-from assistant.mapping_run import reassess
+from assistant.reassess_run import reassess
 from assistant.review.links import Links
 from assistant.workspace import Workspace
-from tests.mapped import EVIL, HOSTILE, copied
+from tests.mapped import EVIL, HOSTILE, SCOPE, copied
 from tests.ui.sitting import Sitting, words
 from ui.office import office
 
@@ -73,6 +74,23 @@ def test_the_overview_links_to_filtered_lists(mapped: Sitting) -> None:
     assert [k for k in found if k.startswith("criteria?status=")]
     assert [k for k in found if k.startswith("criteria?series=CC6&status=")]
     assert [k for k in found if k.startswith("tasks?team=") and "&severity=▲ High" in k]
+
+
+def test_what_the_charts_show_and_open_is_there_without_a_mouse(mapped: Sitting) -> None:
+    at = page(mapped, "overview", "reader")
+    heat, gaps, fresh = (chart.proto.alt for chart in at.get("vega_lite_chart"))
+    assert heat.startswith("Criteria by series and status. CC1 ")
+    assert gaps.startswith("Gaps by team and severity. ")
+    assert fresh.startswith("Evidence items by freshness: ")
+    assert [e.label for e in at.expander].count("The same as a list") == 2
+    found = links(at)
+    tiles = [c.id for c in catalog().criteria if c.category in SCOPE.categories]
+    assert [i for i in tiles if f"criteria?c={i}" not in found] == []
+    parts = gaps.removeprefix("Gaps by team and severity. ").rstrip(".").split("; ")
+    assert len([k for k in found if k.startswith("tasks?team=")]) == len(parts)
+    bars = fresh.removeprefix("Evidence items by freshness: ").rstrip(".").split(", ")
+    beside = [b for b in at.button if b.key and b.key.startswith("overview-fresh-")]
+    assert len(beside) == len(bars)
 
 
 def test_the_matrix_shows_all_and_filters_by_the_address(mapped: Sitting) -> None:

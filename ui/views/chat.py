@@ -13,6 +13,7 @@ from assistant.desk.chat import LONGEST_QUESTION, Chat, warm
 from assistant.errors import EvidaryError, UsageError
 from ui.shell import seat
 from ui.widgets.answers import answer_block
+from ui.widgets.costs import at_most
 from ui.widgets.errors import guarded, sentence
 from ui.widgets.focus import focus_chat_input
 from ui.widgets.limits import chosen, limits, set_limits
@@ -50,6 +51,9 @@ def _page(place: Seat) -> None:
     working = _turns(place, chat, current) if current else None
     if current is None:
         _welcome(chat)
+    most = chat.most()
+    if most is not None:
+        st.caption(label(at_most(*most), most=400))
     question = st.chat_input(
         "Ask about the company's evidence, or about SOC in general",
         key="chat-question",

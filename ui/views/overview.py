@@ -144,6 +144,9 @@ def _heat(face: Overview) -> None:
         for cell in cells:
             said = f"{cell.series} {cell.series_name}: {len(cell.criteria)} {status_words(cell.status)}"
             link("criteria", said, series=cell.series, status=cell.status)
+            with st.container(horizontal=True, gap="xsmall"):
+                for criterion in cell.criteria:
+                    link("criteria", criterion, c=criterion)
     if clicked:
         go("criteria", c=clicked)
 

@@ -10,6 +10,7 @@ from assistant.answers import SENSITIVITIES
 from assistant.desk.questionnaires import DraftPlan, Questionnaires
 from assistant.jobs.model import ENDED
 from ui.widgets.badges import sensitivity_words
+from ui.widgets.costs import price
 from ui.widgets.errors import guarded
 from ui.widgets.plain import plain
 
@@ -74,15 +75,10 @@ def _told(plan: DraftPlan) -> str:
     calls = plan.calls
     if calls is None:
         return f"{plan.questions} questions, {time}. Nothing leaves this machine."
-    cost = (
-        "cost unknown: no price is listed for this model"
-        if calls.cost is None
-        else f"about {calls.cost:.2f} {calls.currency} by {calls.priced_by}"
-    )
     long = f" {calls.too_long} prompts are too long and will be refused." if calls.too_long else ""
     return (
         f"{plan.questions} questions, {calls.calls} calls to the model, about {calls.tokens_in:,} "
-        f"tokens in and {calls.tokens_out:,} out, {time}, {cost}.{long}"
+        f"tokens in and {calls.tokens_out:,} out, {time}, {price(calls)}.{long}"
     )
 
 

@@ -139,7 +139,7 @@ def gap_bars(counts: Sequence[GapCount], *, key: str) -> tuple[str, Severity | N
         x=alt.X("count:Q", stack="zero", bandPosition=0.5), text="sign:N", detail="severity:N"
     )
     chart = (bars.add_params(clicked) + signs).properties(height=_ROW * len(owners) + _AROUND)
-    said = ", ".join(f"{c.owner}: {c.count} {c.severity}" for c in counts)
+    said = "; ".join(f"{c.owner}: {c.count} {c.severity}" for c in counts)
     state = _drawn(chart, key, f"Gaps by team and severity. {said}.")
     st.caption("Signs: " + ", ".join(severity_words(s) for s in shown))
     picked = _picked(state, "part")

@@ -38,7 +38,7 @@ def folders(seat: Seat) -> None:
     """The connected folders, each with its buttons and what its last synchronisation found."""
     for connected in Evidence(seat).folders():
         with st.container(border=True, key=f"folder-{connected.id}"):
-            plain(f"{connected.source}  →  {connected.prefix}")
+            plain(f"{connected.source}  →  {connected.place}")
             if connected.last is not None:
                 _found(connected.last)
             if seat.may("administer"):

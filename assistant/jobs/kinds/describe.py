@@ -6,7 +6,7 @@ import json
 
 from assistant.description_run import describe
 from assistant.description_versions import redraft
-from assistant.jobs.model import Job
+from assistant.jobs.model import Job, Made
 from assistant.jobs.port import Workspaces
 from assistant.model import Scope
 from assistant.progress import Progress
@@ -18,7 +18,7 @@ def arguments(kind: str, scope: Scope, *, only: str = "") -> dict[str, str]:
     return {"kind": kind, "scope": codec.dump(scope, Scope), "only": only}
 
 
-def run(office: Workspaces, job: Job, progress: Progress) -> None:
+def run(office: Workspaces, job: Job, progress: Progress) -> Made:
     """Draft and keep the sections; where people edited, their words and the draft are merged.
 
     Raises `UsageError` where the kind does not fit the scope, `WorkspaceError` where no evidence
@@ -50,3 +50,4 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
         run=drafted.run,
         prompts=drafted.prompts,
     )
+    return Made(drafted.run, drafted.prompts)

@@ -9,7 +9,7 @@ from typing import cast
 from assistant.answer_run import AnswerOptions, Only, draft
 from assistant.answers import Sensitivity
 from assistant.errors import EngineError
-from assistant.jobs.model import Job
+from assistant.jobs.model import Job, Made
 from assistant.jobs.port import Workspaces
 from assistant.model import Scope
 from assistant.progress import Progress
@@ -39,7 +39,7 @@ def arguments(
     }
 
 
-def run(office: Workspaces, job: Job, progress: Progress) -> None:
+def run(office: Workspaces, job: Job, progress: Progress) -> Made:
     """Draft what is due; what an earlier start of this job drafted is not done again.
 
     Raises `UsageError` where the questionnaire is not there or cannot be understood, and
@@ -67,3 +67,14 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
             f"{len(done.failed)} questions got no answer, the first is {first[0]}: {first[1]}. "
             "All others are kept; resume to ask these again"
         )
+    return Made(done.id, done.prompts)
+
+
+def left(office: Workspaces, job: Job) -> Made:
+    """The run in which a job that was not done has drafted last; a run is kept as it begins."""
+    found = office.workspace(job.workspace_id).store.answers.latest_run(
+        job.arguments["questionnaire"]
+    )
+    if found is None or job.started_at is None or found.started_at < job.started_at:
+        return Made()
+    return Made(found.id, found.prompts)

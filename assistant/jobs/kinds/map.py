@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.errors import UsageError
 from assistant.filing.file import EVIDENCE
 from assistant.indexing import renew_index
-from assistant.jobs.model import Job
+from assistant.jobs.model import Job, Made
 from assistant.jobs.port import Workspaces
 from assistant.mapping_run import map_evidence
 from assistant.model import Scope
@@ -19,7 +19,7 @@ def arguments(scope: Scope, state: str) -> dict[str, str]:
     return {"scope": codec.dump(scope, Scope), "evidence": state}
 
 
-def run(office: Workspaces, job: Job, progress: Progress) -> None:
+def run(office: Workspaces, job: Job, progress: Progress) -> Made:
     """Ingest and map; what was read or judged before is not done again. Where the settings name
     another embedder since, the index is made anew first.
 
@@ -31,4 +31,5 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
         raise UsageError("there is no evidence yet; upload files or connect a folder first")
     scope = codec.load(job.arguments["scope"], Scope)
     renew_index(workspace, progress=progress)
-    map_evidence(workspace, evidence, scope, progress=progress)
+    mapped = map_evidence(workspace, evidence, scope, progress=progress)
+    return Made(mapped.run.id, mapped.run.prompts)

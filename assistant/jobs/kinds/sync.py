@@ -7,7 +7,7 @@ import json
 from assistant.filing.connections import connection, remember
 from assistant.filing.file import Bounds, Cabinet
 from assistant.filing.folders import synchronise
-from assistant.jobs.model import Job
+from assistant.jobs.model import Job, Made
 from assistant.jobs.port import Workspaces
 from assistant.progress import Progress
 from ingest.limits import MIB, Limits
@@ -18,7 +18,7 @@ def arguments(identifier: str) -> dict[str, str]:
     return {"connection": identifier}
 
 
-def run(office: Workspaces, job: Job, progress: Progress) -> None:
+def run(office: Workspaces, job: Job, progress: Progress) -> Made:
     """Copy what is new or changed, take out what is gone, and note what was found.
 
     Raises `UsageError` where the folder is gone or not connected any more.
@@ -45,3 +45,4 @@ def run(office: Workspaces, job: Job, progress: Progress) -> None:
         run=job.id,
         prompts=(),
     )
+    return Made(job.id)

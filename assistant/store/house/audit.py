@@ -1,9 +1,9 @@
-"""The audit trail's rows: appended one at a time, read in order, never changed."""
+"""The audit trail's rows: appended in one chain, read in order, never changed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,6 +16,9 @@ from assistant.store.house.schema import audit, audit_head
 
 _PAGE = 1_000
 
+Seal = Callable[[int, str], AuditEntry]
+"""Makes an entry of its number and the digest of the entry before it."""
+
 
 class AuditTable:
     """Entries by number from 1, and a kept head: the number and digest of the newest."""
@@ -26,14 +29,25 @@ class AuditTable:
             if connection.scalar(select(audit_head.c.id)) is None:
                 connection.execute(insert(audit_head).values(id=1, number=0, digest=""))
 
-    def append(self, seal: Callable[[int, str], AuditEntry]) -> AuditEntry:
-        """Append what `seal(number, previous digest)` makes; appends wait for each other."""
+    def append(self, seals: Sequence[Seal]) -> tuple[AuditEntry, ...]:
+        """Append what the seals make, one after another, all or none; appends wait for each other."""
+        if not seals:
+            return ()
         with writing(self._engine) as connection:
             head = connection.execute(select(audit_head).with_for_update()).one()
-            entry = seal(head.number + 1, head.digest)
-            connection.execute(insert(audit).values(**_row(entry)))
-            connection.execute(update(audit_head).values(number=entry.number, digest=entry.digest))
-            return entry
+            number, digest, made = head.number, head.digest, []
+            for seal in seals:
+                made.append(seal(number + 1, digest))
+                number, digest = made[-1].number, made[-1].digest
+            connection.execute(insert(audit), [_row(entry) for entry in made])
+            connection.execute(update(audit_head).values(number=number, digest=digest))
+            return tuple(made)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that this thread writes in the database meanwhile is one transaction."""
+        with writing(self._engine):
+            yield
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the newest entry as kept beside the trail; (0, "") before the first."""

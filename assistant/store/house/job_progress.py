@@ -78,15 +78,12 @@ class JobProgress:
     def claim(self, job_id: str, attempt: int, now: datetime) -> tuple[Job, int] | None:
         """Take the job up: the job and how often this attempt was started.
 
-        None where there is nothing to do: it ended, a later attempt stands, or it was cancelled
-        (which is then noted).
+        None where there is nothing to do: it ended, or a later attempt stands. One that is to stop
+        is given as it is, for its end to be noted.
         """
         with writing(self._engine) as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == job_id)).first()
             if row is None or row.state in ENDED or row.attempt != attempt:
-                return None
-            if row.stopping:
-                _end(connection, job_id, "cancelled", "", now)
                 return None
             values = {
                 "state": "running",
@@ -116,13 +113,13 @@ class JobProgress:
                 .values(state="waiting", tries=jobs.c.tries - 1, changed_at=now.isoformat())
             )
 
-    def end(self, job_id: str, state: JobState, error: str, now: datetime) -> None:
-        """The job has ended so; one that ended before is left as it is."""
+    def end(self, job_id: str, state: JobState, error: str, now: datetime) -> Job | None:
+        """The job has ended so, and is given; one that ended before is left as it is: None."""
         with writing(self._engine) as connection:
-            _end(connection, job_id, state, error, now)
+            return _end(connection, job_id, state, error, now)
 
-    def ask_stop(self, job_id: str, now: datetime) -> None:
-        """A waiting job is cancelled at once, a running one is told so."""
+    def ask_stop(self, job_id: str, now: datetime) -> Job | None:
+        """A waiting job is cancelled at once, and given; a running one is told so: None."""
         with writing(self._engine) as connection:
             connection.execute(
                 update(jobs)
@@ -132,8 +129,7 @@ class JobProgress:
             waiting = connection.scalar(
                 select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.state == "waiting")
             )
-            if waiting:
-                _end(connection, job_id, "cancelled", "", now)
+            return _end(connection, job_id, "cancelled", "", now) if waiting else None
 
     def again(self, job_id: str, now: datetime) -> Open | None:
         """A failed or cancelled job waits again, for a new attempt; None for any other, and where
@@ -161,7 +157,9 @@ class JobProgress:
         return Open(_job(row), row.attempt)
 
 
-def _end(connection: Connection, job_id: str, state: JobState, error: str, now: datetime) -> None:
+def _end(
+    connection: Connection, job_id: str, state: JobState, error: str, now: datetime
+) -> Job | None:
     values = {
         "state": state,
         "error": error,
@@ -170,7 +168,9 @@ def _end(connection: Connection, job_id: str, state: JobState, error: str, now: 
         "changed_at": now.isoformat(),
     }
     where = (jobs.c.id == job_id, jobs.c.state.not_in(ENDED))
-    connection.execute(update(jobs).where(*where).values(values))
+    if not connection.execute(update(jobs).where(*where).values(values)).rowcount:
+        return None
+    return _job(connection.execute(select(jobs).where(jobs.c.id == job_id)).one())
 
 
 def _key(workspace_id: str, kind: JobKind, arguments: Mapping[str, str]) -> str:
