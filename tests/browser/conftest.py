@@ -57,7 +57,7 @@ def sample_template(tmp_path_factory: pytest.TempPathFactory, read_template: Pat
     """A home with the sample company mapped and a short questionnaire drafted."""
 
     def make(home: Path) -> None:
-        asked = home.with_suffix(".csv")
+        asked = home.parent / "short.csv"
         asked.write_text(SHORT_QUESTIONNAIRE, encoding="utf-8")
         sample_home(home, asked, read=read_template)
 

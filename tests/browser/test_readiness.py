@@ -89,22 +89,3 @@ def test_a_link_is_rejected_by_keyboard_and_mouse_and_stays_so(window: Visit) ->
     window.sees("Links that do not hold")
     window.sees("just another kettle")
     assert window.faults == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_pages_are_accessible(server: Server, visit: Opens, scheme: str) -> None:
-    window = visit(server, color_scheme=scheme)
-    window.sign_in(CONTRIBUTOR.email, PASSWORD)
-    for path in ("/", "/criteria", "/criteria?c=CC6.1"):
-        window.open(path)
-        window.assert_accessible()
-    assert window.faults == []
-
-
-def test_a_narrow_window_needs_no_scrolling_sideways(server: Server, visit: Opens) -> None:
-    window = visit(server, viewport={"width": 390, "height": 844})
-    window.sign_in(CONTRIBUTOR.email, PASSWORD)
-    for path in ("/", "/criteria", "/criteria?c=CC6.1"):
-        page = window.open(path)
-        wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= 390
