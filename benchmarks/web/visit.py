@@ -70,14 +70,12 @@ class Visit:
         self.page.get_by_role("button", name="Make the account").click()
         self.settled()
 
-    def sign_in(self, email: str, password: str, *, still: bool = True) -> None:
-        """Sign in by the form, as a person does; `still` as for `open`."""
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in by the form, as a person does; then `open` a page."""
         self.page.goto(self.url + "/account/sign-in")
         self._fill({"E-mail address": email, "Password": password})
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.locator('[data-testid="stApp"]').wait_for()
-        if still:
-            self.settled()
+        self.page.wait_for_url(lambda url: "/account" not in url, wait_until="commit")
 
     def ask(self, question: str) -> None:
         """Ask on the chat page, and wait for the whole answer."""
@@ -186,7 +184,7 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, url: str, **options: Any) -> Iterator[Visit]:
     """A window at the application, closed at the end; a fault in it fails the test."""
-    context = browser.new_context(**options)
+    context = browser.new_context(**{"reduced_motion": "reduce", **options})
     try:
         visit = Visit(context, url)
         yield visit

@@ -30,7 +30,7 @@ def test_first_start_to_overview(empty_server: Server, visit: Callable[..., Visi
     expect(page.get_by_test_id("stProgress").get_by_text(COUNT).first).to_be_visible(timeout=LONG)
 
     second = visit(empty_server)
-    second.sign_in("ada@example.com", PASSWORD, still=False)
+    second.sign_in("ada@example.com", PASSWORD)
     second.open("/evidence", still=False)
     counting = second.page.get_by_test_id("stProgress").get_by_text(COUNT).first
     expect(counting).to_be_visible(timeout=LONG)
