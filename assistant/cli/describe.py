@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli import describe_people
 from assistant.cli.answer_options import EvidenceOption, JsonOption, workspace_folder, write_json
-from assistant.cli.describe_inputs import compared_texts, scope_of_draft
+from assistant.cli.describe_inputs import (
+    KindOption,
+    compared_texts,
+    drafted_kind,
+    folder_of,
+    scope_of_draft,
+)
 from assistant.cli.options import EmbedderOption, EngineOption, WorkspaceOption
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.description import Description, Facts
+    from assistant.description import Description
     from assistant.model import Scope
     from assistant.workspace import Workspace
 
@@ -24,28 +30,6 @@ app = typer.Typer(
     help="Draft the system description, cited; what is missing is asked for, never invented.",
     rich_markup_mode=None,
 )
-
-
-class DescriptionKind(StrEnum):
-    """What is drafted."""
-
-    soc2_type1 = "soc2-type1"
-    soc2_type2 = "soc2-type2"
-    soc3 = "soc3"
-    soc1 = "soc1"
-    public_summary = "public-summary"
-    soa = "soa"
-    assertion = "assertion"
-    bridge_letter = "bridge-letter"
-    cuec_list = "cuec-list"
-    security_overview = "security-overview"
-
-
-KindOption = Annotated[
-    DescriptionKind | None,
-    typer.Option(help="What to draft. Default: SOC 2, of the type that the scope has."),
-]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="The person, with a role.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -147,91 +131,10 @@ def _draft(
     print_description(screen, kept, merges)
 
 
-@app.command("answer")
-def answer_command(
-    context: typer.Context,
-    point: Annotated[
-        str, typer.Argument(metavar="KEY", help="The open point, as --facts names it.")
-    ],
-    text: Annotated[str, typer.Argument(help="What is so; empty withdraws the statement.")],
-    by: ByOption,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Answer an open point: it becomes a statement of the named person, and is marked so."""
-    from assistant.description_run import say
-
-    with _opened(context, workspace) as opened:
-        said = say(opened, point, text, said_by=by)
-    words = "withdrawn" if not said.text else "kept as a statement of"
-    typer.echo(f"{said.key}.{said.part}: {words} {said.said_by}")
-
-
-@app.command("import")
-def import_command(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="The edited Word file.")],
-    by: ByOption,
-    kind: KindOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Read an edited Word file back; citations stay where the sentence stands."""
-    from assistant.description_versions import current, edit
-    from assistant.descriptions.files.word_read import read_docx
-    from assistant.errors import UsageError
-
-    with _opened(context, workspace) as opened:
-        wanted = kind.value if kind else _drafted_kind(opened)
-        sections = current(opened, wanted)
-        if not sections:
-            raise UsageError(f"{wanted} was not drafted yet; run `evidary describe` first")
-        titles = {i: v.section.title for i, v in sections.items()}
-        for identifier, lines in read_docx(file, titles).items():
-            before = sections[identifier]
-            after = edit(opened, wanted, identifier, lines, person=by, imported=True)
-            state = "unchanged" if after == before else "changed, kept"
-            typer.echo(f"{identifier}: {state}")
-
-
-@app.command("approve")
-def approve_command(
-    context: typer.Context,
-    section: Annotated[str, typer.Argument(metavar="ID", help="The section, such as DC3.")],
-    by: ByOption,
-    kind: KindOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Approve the newest words of a section; nobody approves their own."""
-    from assistant.description_versions import approve, current
-
-    with _opened(context, workspace) as opened:
-        wanted = kind.value if kind else _drafted_kind(opened)
-        facts = _facts_for(opened, wanted)
-        known = {i.upper(): i for i in current(opened, wanted)}
-        name = known.get(section.upper(), section)
-        done = approve(opened, wanted, name, person=by, facts=facts)
-    typer.echo(f"{done.section.id}: approved by {done.person}")
-
-
-@app.command("set-aside")
-def set_aside_command(
-    context: typer.Context,
-    point: Annotated[
-        str, typer.Argument(metavar="KEY", help="The open point, as --facts names it.")
-    ],
-    reason: Annotated[str, typer.Argument(help="Why it needs no answer; empty takes it back.")],
-    by: ByOption,
-    kind: KindOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Close an open point of one kind without an answer; the reason is kept and exported."""
-    from assistant.description_open import set_aside
-
-    with _opened(context, workspace) as opened:
-        wanted = kind.value if kind else _drafted_kind(opened)
-        facts = _facts_for(opened, wanted)
-        done = set_aside(opened, wanted, point, reason, person=by, facts=facts)
-    words = f"set aside by {done.person}; draft again" if done.reason else "open again"
-    typer.echo(f"{done.point}: {words}")
+app.command("answer")(describe_people.answer_command)
+app.command("import")(describe_people.import_command)
+app.command("approve")(describe_people.approve_command)
+app.command("set-aside")(describe_people.set_aside_command)
 
 
 @app.command("compare")
@@ -244,9 +147,10 @@ def compare_command(
     """Write a Word file with tracked changes between the last draft and the words kept now."""
     from assistant.description_versions import current
     from assistant.descriptions.files.word_changes import write_changes
+    from assistant.workspace import Workspace, last_folder
 
-    with _opened(context, workspace) as opened:
-        wanted = kind.value if kind else _drafted_kind(opened)
+    with Workspace(folder_of(context, workspace) or last_folder()) as opened:
+        wanted = kind.value if kind else drafted_kind(opened)
         pairs = []
         for identifier, newest in current(opened, wanted).items():
             history = opened.store.descriptions.versions(wanted, identifier)
@@ -254,27 +158,6 @@ def compare_command(
             pairs.append((base, newest))
         changed = write_changes(pairs, out)
     typer.echo(f"{out}: {changed} changes")
-
-
-def _opened(context: typer.Context, workspace: Path | None) -> Workspace:
-    from assistant.workspace import Workspace, last_folder
-
-    given = workspace or (context.obj[0] if context.obj else None)
-    return Workspace(given or last_folder())
-
-
-def _facts_for(workspace: Workspace, kind: str) -> Facts:
-    """The facts for the scope that a description of this kind is drafted for."""
-    from assistant.description_run import facts_of
-
-    scope = scope_of_draft(workspace, "", None, None, kind)
-    return facts_of(workspace, scope, said=workspace.store.descriptions.statements())
-
-
-def _drafted_kind(workspace: Workspace) -> str:
-    from assistant.description_versions import current
-
-    return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
 
 
 def _write(description: Description, out: Path, *, approved: bool) -> None:

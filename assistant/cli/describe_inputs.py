@@ -1,14 +1,50 @@
-"""What `evidary describe` is asked for: the scope of a draft, and texts to compare it with."""
+"""What `evidary describe` is asked for: where, which kind, what scope, and texts to compare with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from assistant.model import Scope
     from assistant.workspace import Workspace
+
+
+class DescriptionKind(StrEnum):
+    """What is drafted."""
+
+    soc2_type1 = "soc2-type1"
+    soc2_type2 = "soc2-type2"
+    soc3 = "soc3"
+    soc1 = "soc1"
+    public_summary = "public-summary"
+    soa = "soa"
+    assertion = "assertion"
+    bridge_letter = "bridge-letter"
+    cuec_list = "cuec-list"
+    security_overview = "security-overview"
+
+
+KindOption = Annotated[
+    DescriptionKind | None,
+    typer.Option(help="What to draft. Default: SOC 2, of the type that the scope has."),
+]
+
+
+def folder_of(context: typer.Context, workspace: Path | None) -> Path | None:
+    """The workspace given after the verb, else before it; None where neither was."""
+    return workspace or (context.obj[0] if context.obj else None)
+
+
+def drafted_kind(workspace: Workspace) -> str:
+    """The SOC 2 description that was drafted here, the one over a period first."""
+    from assistant.description_versions import current
+
+    return "soc2-type2" if current(workspace, "soc2-type2") else "soc2-type1"
 
 
 def scope_of_draft(

@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
+    from assistant.desk.seat import Seat
     from assistant.house.house import House
     from assistant.house.model import Person
+    from assistant.workspace import Workspace
+
+T = TypeVar("T")
 
 HomeOption = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="The home folder. Default: EVIDARY_HOME, else ./.evidary."),
 ]
+
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME|EMAIL",
+        help="Who decides; in a workspace of the house the e-mail address of a member.",
+    ),
+]
+
+
+def decided(
+    workspace: Path | None,
+    by: str,
+    *,
+    member: Callable[[Seat], T],
+    alone: Callable[[Workspace], T],
+) -> T:
+    """What `member` does where the workspace belongs to a house, else what `alone` does.
+
+    In a house `by` is the e-mail address of a member, whose role holds and whose deeds are recorded
+    as the pages record them. Raises `UsageError` for the address of nobody, `NotAllowed` for that of
+    somebody who does not belong to the workspace.
+    """
+    from assistant.desk.belonging import office_of
+    from assistant.workspace import Workspace, last_folder
+
+    folder = workspace or last_folder()
+    with office_of(folder) as belonging:
+        if belonging is not None:
+            office, workspace_id = belonging
+            return member(office.seat_by_address(by, workspace_id))
+    with Workspace(folder) as opened:
+        return alone(opened)
+
+
+def content_of(file: Path) -> bytes:
+    """The bytes of a file that is handed in. Raises `UsageError` where it cannot be read."""
+    from assistant.errors import UsageError
+
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def settle(home: Path | None) -> Path:

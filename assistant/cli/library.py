@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli import library_decisions
+from assistant.cli.library_options import Fail, Id, Json, Product, Sensitive, State
 from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
@@ -22,87 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Answers kept for reuse: imported from past questionnaires, or approved.",
 )
-
-
-class Readers(StrEnum):
-    """Who may read an answer."""
-
-    public = "public"
-    nda = "nda"
-    internal = "internal"
-
-
-class State(StrEnum):
-    """What an answer is."""
-
-    imported = "imported"
-    approved = "approved"
-    superseded = "superseded"
-    retired = "retired"
-
-
-Id = Annotated[str, typer.Argument(metavar="ID", help="The answer's id, or its beginning.")]
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="FILE", help="Write JSON; - for stdout.")
-]
-Product = Annotated[
-    str | None, typer.Option(help="The product that the answers speak for. Default: all.")
-]
-Sensitive = Annotated[Readers | None, typer.Option(help="Who may read the answers.")]
-ReviewIn = Annotated[
-    int, typer.Option(min=1, max=3650, metavar="DAYS", help="Days until it is due for review.")
-]
-Fail = Annotated[bool, typer.Option("--fail", help="Exit with 1 if anything is listed.")]
-
-
-@app.command("import")
-def import_command(
-    questionnaire: Annotated[
-        Path, typer.Argument(metavar="FILLED", help="A filled questionnaire: xlsx, docx, csv, …")
-    ],
-    owner: Annotated[str, typer.Option(help="Who answers for them.")] = "",
-    said_on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="The day it was sent. Default: today.",
-        ),
-    ] = None,
-    product: Product = None,
-    sensitivity: Sensitive = None,
-    review_in: ReviewIn = 365,
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", help="How a sheet's columns are to be read: sheet=A,head=3,question=B,answer=C"
-        ),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    json_file: Json = None,
-) -> None:
-    """Keep the answers of a past questionnaire as what the house has said, to be approved one by one."""
-    from assistant.cli.library_tables import print_imported, write_json
-    from assistant.library.past import import_answers
-    from assistant.questionnaires.read import layout_of, parse_map, read_questionnaire
-
-    given = [parse_map(text) for text in maps or ()]
-    with _opened(workspace) as opened:
-        known = given or opened.store.answers.maps_of(layout_of(questionnaire))
-        done = import_answers(
-            opened.store,
-            read_questionnaire(questionnaire, maps=known),
-            owner=owner,
-            today=opened.clock.today(),
-            said_on=said_on.date() if said_on else None,
-            product=product or "",
-            sensitivity=sensitivity.value if sensitivity else "internal",
-            review_in_days=review_in,
-        )
-    if json_file:
-        write_json(done, json_file)
-    print_imported(done, questionnaire.name, error=json_file == "-")
+app.command("import")(library_decisions.import_command)
 
 
 @app.command("list")
@@ -150,57 +71,8 @@ def show_command(identifier: Id, workspace: WorkspaceOption = None, json_file: J
     print_answer(answer, events, reasons, error=json_file == "-")
 
 
-@app.command("approve")
-def approve_command(
-    identifiers: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of answers.")],
-    owner: Annotated[str, typer.Option(help="Who approves them and answers for them.")],
-    product: Product = None,
-    sensitivity: Sensitive = None,
-    review_in: ReviewIn = 365,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Approve imported answers, or approve kept ones again: words stay, sources are looked at anew."""
-    from assistant.cli.display import console
-    from assistant.library.keep import approve
-
-    screen = console()
-    with _opened(workspace) as opened:
-        for identifier in identifiers:
-            done = approve(
-                opened.store,
-                identifier,
-                owner=owner,
-                today=opened.clock.today(),
-                review_in_days=review_in,
-                sensitivity=sensitivity.value if sensitivity else None,
-                product=product,
-            )
-            note = "" if done.sources else "; it has no sources, so each reuse waits for a person"
-            screen.print(
-                f"{done.id} approved by {done.owner}, review by {done.review_on}{note}",
-                markup=False,
-                soft_wrap=True,
-            )
-
-
-@app.command("retire")
-def retire_command(
-    identifiers: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of answers.")],
-    by: Annotated[str, typer.Option(help="Who decides it.")],
-    reason: Annotated[str, typer.Option(help="Why; kept with it.")] = "",
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Take answers out of use; they stay as history."""
-    from assistant.cli.display import console
-    from assistant.library.keep import retire
-
-    screen = console()
-    with _opened(workspace) as opened:
-        for identifier in identifiers:
-            done = retire(
-                opened.store, identifier, by=by, today=opened.clock.today(), reason=reason
-            )
-            screen.print(f"{done.id} retired", markup=False)
+app.command("approve")(library_decisions.approve_command)
+app.command("retire")(library_decisions.retire_command)
 
 
 @app.command("stale")

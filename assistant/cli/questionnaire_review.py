@@ -1,21 +1,26 @@
-"""`evidary questionnaire approve` and `reject`: a named person decides on drafted answers."""
+"""`evidary questionnaire approve`, `reject` and `answer`: a named person decides on drafted answers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.answer_options import File
+from assistant.cli.house import By, content_of, decided
 from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.answers import Decision
+    from assistant.answers import Answer, Decision
+    from assistant.desk.answer_review import AnswerReview
+    from assistant.desk.seat import Seat
+    from assistant.review.answers import Passed
+    from assistant.workspace import Workspace
 
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
 Ids = Annotated[
     list[str] | None, typer.Option("--id", metavar="ID", help="A question's id; may be repeated.")
 ]
@@ -35,7 +40,7 @@ def approve_command(
 
     Nobody approves what they wrote; what a bulk approval leaves out is listed with its reason.
     """
-    _decide(file, workspace, ids, above, "approve", by, "")
+    _decide(_Wish(file, "approve", tuple(ids or ()), above), workspace, by)
 
 
 def reject_command(
@@ -46,7 +51,7 @@ def reject_command(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Reject answers with a reason; they wait for a new draft."""
-    _decide(file, workspace, ids, None, "reject", by, reason)
+    _decide(_Wish(file, "reject", tuple(ids), reason=reason), workspace, by)
 
 
 class Stated(StrEnum):
@@ -73,40 +78,92 @@ def answer_command(
     Sentences that end in [1], as the draft's do, are held to its sources; others are marked as yours.
     """
     from assistant.decision_run import state
+    from assistant.desk.answer_rows import named
     from assistant.questionnaire_run import open_questionnaire
-    from assistant.workspace import Workspace, last_folder
 
-    with Workspace(workspace or last_folder()) as opened:
+    def at_a_desk(seat: Seat) -> Answer:
+        review = _review(seat, file)
+        (row,) = named(review.rows(), [identifier])
+        return review.edit(row, verdict=verdict.value, text=text)
+
+    def by_name(opened: Workspace) -> Answer:
         asked = open_questionnaire(file, opened)
-        made = state(opened, asked, identifier, verdict=verdict.value, text=text, person=by)
+        return state(opened, asked, identifier, verdict=verdict.value, text=text, person=by)
+
+    made = decided(workspace, by, member=at_a_desk, alone=by_name)
     typer.echo(f"{identifier}: {made.warnings[0] if made.warnings else 'every sentence is cited'}")
 
 
-def _decide(
-    file: Path,
-    workspace: Path | None,
-    ids: list[str] | None,
-    above: float | None,
-    decision: Decision,
-    by: str,
-    reason: str,
-) -> None:
-    from assistant.decision_run import bulk, decide
-    from assistant.errors import UsageError
-    from assistant.questionnaire_run import open_questionnaire
-    from assistant.review.answers import Passed
-    from assistant.workspace import Workspace, last_folder
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be decided on answers: those named, and all drafts above a confidence."""
 
-    if not ids and above is None:
+    file: Path
+    decision: Decision
+    ids: tuple[str, ...]
+    above: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many answers were decided on, by whom, and what was left out."""
+
+    count: int
+    by: str
+    passed: tuple[Passed, ...] = ()
+
+
+def _decide(wish: _Wish, workspace: Path | None, by: str) -> None:
+    from assistant.errors import UsageError
+
+    if not wish.ids and wish.above is None:
         raise UsageError("name the answers with --id, or give --above CONFIDENCE")
-    with Workspace(workspace or last_folder()) as opened:
-        asked = open_questionnaire(file, opened)
-        chosen = list(ids or ())
-        passed: tuple[Passed, ...] = ()
-        if above is not None:
-            plan = bulk(opened, asked, above=above, reviewer=by)
-            chosen, passed = [*chosen, *plan.approve], plan.passed
-        decided = decide(opened, asked, chosen, decision=decision, reviewer=by, reason=reason)
-    typer.echo(f"{len(decided)} {'approved' if decision == 'approve' else 'rejected'} by {by}")
-    for left in passed:
+    done = decided(
+        workspace,
+        by,
+        member=lambda seat: _at_a_desk(seat, wish),
+        alone=lambda opened: _by_name(opened, by, wish),
+    )
+    word = "approved" if wish.decision == "approve" else "rejected"
+    typer.echo(f"{done.count} {word} by {done.by}")
+    for left in done.passed:
         typer.echo(f"left out {left.id}: {left.reason}")
+
+
+def _at_a_desk(seat: Seat, wish: _Wish) -> _Done:
+    """Decide as the page does: the named answers all or none, then the others that may be."""
+    from assistant.desk.answer_rows import named
+
+    seat.need("approve")
+    review = _review(seat, wish.file)
+    rows = named(review.rows(), wish.ids)
+    if rows:
+        review.decide(rows, wish.decision, wish.reason)
+    if wish.above is None:
+        return _Done(len(rows), seat.person.name)
+    bulk = review.approve_bulk(review.plan_bulk(wish.above))
+    return _Done(len(rows) + len(bulk.approved), seat.person.name, bulk.passed)
+
+
+def _by_name(opened: Workspace, by: str, wish: _Wish) -> _Done:
+    from assistant.decision_run import bulk, decide
+    from assistant.questionnaire_run import open_questionnaire
+
+    asked = open_questionnaire(wish.file, opened)
+    chosen = list(wish.ids)
+    passed: tuple[Passed, ...] = ()
+    if wish.above is not None:
+        plan = bulk(opened, asked, above=wish.above, reviewer=by)
+        chosen, passed = [*chosen, *plan.approve], plan.passed
+    done = decide(opened, asked, chosen, decision=wish.decision, reviewer=by, reason=wish.reason)
+    return _Done(len(done), by, passed)
+
+
+def _review(seat: Seat, file: Path) -> AnswerReview:
+    """The page's review of this file; one that the workspace does not have yet is taken in first."""
+    from assistant.desk.answer_review import AnswerReview
+    from assistant.desk.questionnaires import Questionnaires
+
+    taken = Questionnaires(seat).upload(file.name, content_of(file))
+    return AnswerReview(seat, taken.sha256)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.house import By, decided
 from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
     from assistant.desk.criteria import Criteria, Outcome
+    from assistant.desk.seat import Seat
     from assistant.model import MappingRun
     from assistant.review.links import Links
     from assistant.review.model import LinkDecision
@@ -34,14 +36,6 @@ Item = Annotated[
     str, typer.Argument(metavar="ITEM", help="Its path in the evidence folder, or its id.")
 ]
 Id = Annotated[str, typer.Argument(metavar="CRITERION", help="Such as CC6.1.")]
-By = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        metavar="NAME|EMAIL",
-        help="Who decides; in a workspace of the house the e-mail address of a member.",
-    ),
-]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept and shown.")]
 
 
@@ -145,24 +139,21 @@ def _decide(
     workspace: Path | None, by: str, decide: Callable[[Links | Criteria], LinkDecision | Outcome]
 ) -> None:
     """Decide, assess again and say what became of the criterion; recorded where there is a house."""
-    from assistant.desk.belonging import office_of
     from assistant.desk.criteria import Criteria, Outcome
     from assistant.review.links import Links
-    from assistant.workspace import Workspace, last_folder
 
-    folder = workspace or last_folder()
-    with office_of(folder) as belonging:
-        if belonging is not None:
-            office, workspace_id = belonging
-            outcome = decide(Criteria(office.seat_by_address(by, workspace_id)))
-            assert isinstance(outcome, Outcome)
-            typer.echo(_words(outcome.decision))
-            typer.echo(outcome.words)
-            return
-    with Workspace(folder) as opened:
+    def at_a_desk(seat: Seat) -> None:
+        outcome = decide(Criteria(seat))
+        assert isinstance(outcome, Outcome)
+        typer.echo(_words(outcome.decision))
+        typer.echo(outcome.words)
+
+    def by_name(opened: Workspace) -> None:
         decision = decide(Links(opened, person_id=by, name=by))
         assert not isinstance(decision, Outcome)
         _tell(opened, decision)
+
+    decided(workspace, by, member=at_a_desk, alone=by_name)
 
 
 def _words(decision: LinkDecision) -> str:

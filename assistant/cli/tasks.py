@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from assistant.cli.house import decided, somebody
 from assistant.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
     from assistant.desk.gap_rows import GapRow
+    from assistant.desk.seat import Seat
     from assistant.desk.tasks import Tasks
     from assistant.review.model import Task
     from assistant.review.tasks import TaskBook
@@ -151,24 +153,20 @@ def _changed(
     workspace: Path | None, gap: str, by: str, change: Callable[[Work, Who], object]
 ) -> None:
     """Change the work on a gap and say how it stands; recorded where there is a house."""
-    from assistant.cli.house import somebody
-    from assistant.desk.belonging import office_of
     from assistant.desk.tasks import Tasks
-    from assistant.workspace import last_folder
 
-    folder = workspace or last_folder()
-    with office_of(folder) as belonging:
-        if belonging is not None:
-            office, workspace_id = belonging
-            desk = Tasks(office.seat_by_address(by, workspace_id))
-            _known(desk.rows(), gap)
-            change(desk, lambda email: somebody(office.house, email).id)
-            typer.echo(_line(_known(desk.rows(), gap)))
-            return
-    with _opened(folder) as opened:
+    def at_a_desk(seat: Seat) -> GapRow:
+        desk = Tasks(seat)
+        _known(desk.rows(), gap)
+        change(desk, lambda email: somebody(seat.house, email).id)
+        return _known(desk.rows(), gap)
+
+    def by_name(opened: Workspace) -> GapRow:
         _known(_rows(opened), gap)
         change(_Alone(opened, by), lambda name: name)
-        typer.echo(_line(_known(_rows(opened), gap)))
+        return _known(_rows(opened), gap)
+
+    typer.echo(_line(decided(workspace, by, member=at_a_desk, alone=by_name)))
 
 
 def _known(rows: Iterable[GapRow], gap: str) -> GapRow:

@@ -92,13 +92,34 @@ class AnswerReview:
 
     def approve(self, row: AnswerRow) -> None:
         """Approve the answer as this person sees it; it goes into the answer library."""
-        self._decide([row], "approve")
+        self.decide([row], "approve")
 
     def reject(self, row: AnswerRow, reason: str) -> None:
         """Reject the answer as this person sees it, and say why."""
-        if not reason.strip():
+        self.decide([row], "reject", reason)
+
+    def decide(self, rows: Sequence[AnswerRow], decision: Decision, reason: str = "") -> None:
+        """Decide on answers as this person sees them, all or none; a rejection says why."""
+        self._seat.need("approve")
+        reason = reason.strip()
+        if decision == "reject" and not reason:
             raise UsageError("say why it is rejected; whoever mends it needs to know")
-        self._decide([row], "reject", reason.strip())
+        seen = {row.id: row.answer for row in rows if row.answer is not None}
+        action = "answer.approved" if decision == "approve" else "answer.rejected"
+        with self._workspace.store.together():
+            decided = decide(
+                self._workspace,
+                self._asked,
+                [row.id for row in rows],
+                decision=decision,
+                reviewer=self._seat.person.name,
+                person_id=self._seat.person.id,
+                reason=reason,
+                seen=seen,
+            )
+            self._seat.record_all(
+                self._deed(action, after.id, seen.get(after.id), after, reason) for after in decided
+            )
 
     def edit(
         self,
@@ -220,25 +241,6 @@ class AnswerReview:
     @property
     def _me(self) -> Who:
         return Who(self._seat.person.name, self._seat.person.id)
-
-    def _decide(self, rows: Sequence[AnswerRow], decision: Decision, reason: str = "") -> None:
-        self._seat.need("approve")
-        seen = {row.id: row.answer for row in rows if row.answer is not None}
-        action = "answer.approved" if decision == "approve" else "answer.rejected"
-        with self._workspace.store.together():
-            decided = decide(
-                self._workspace,
-                self._asked,
-                [row.id for row in rows],
-                decision=decision,
-                reviewer=self._seat.person.name,
-                person_id=self._seat.person.id,
-                reason=reason,
-                seen=seen,
-            )
-            self._seat.record_all(
-                self._deed(action, after.id, seen.get(after.id), after, reason) for after in decided
-            )
 
     def _run(self, answer: Answer | None) -> AnswerRun | None:
         if answer is None or not answer.run:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answers import Answer, Freshness, Sensitivity, Verdict
+from assistant.errors import UsageError
 from assistant.questions import Question
 from assistant.review.answers import Who
 
@@ -86,6 +87,15 @@ def rows_of(
 def matching(rows: Iterable[AnswerRow], wanted: Wanted) -> tuple[AnswerRow, ...]:
     """The rows that fit, in their order."""
     return tuple(row for row in rows if _fits(row, wanted))
+
+
+def named(rows: Iterable[AnswerRow], ids: Iterable[str]) -> tuple[AnswerRow, ...]:
+    """The rows of these questions, each once. Raises `UsageError` for an unknown question."""
+    known = {row.id: row for row in rows}
+    wanted = tuple(dict.fromkeys(ids))
+    if unknown := [i for i in wanted if i not in known]:
+        raise UsageError(f"no question {', '.join(map(repr, unknown))} wants an answer here")
+    return tuple(known[i] for i in wanted)
 
 
 def counted(rows: Iterable[AnswerRow]) -> dict[RowState, int]:

@@ -27,6 +27,7 @@ from assistant.questionnaires.read import layout_of, read_questionnaire
 if TYPE_CHECKING:
     from assistant.desk.seat import Seat
     from assistant.model import Evidence
+    from assistant.questions import Questionnaire
 
 __all__ = ["LARGEST_IMPORT", "Detail", "LibraryDesk", "Pair", "Row", "Wanted"]
 
@@ -169,6 +170,21 @@ class LibraryDesk:
             path.write_bytes(data)
             maps = self._store.answers.maps_of(layout_of(path))
             questionnaire = replace(read_questionnaire(path, maps=maps), name=plain)
+        return self.import_questionnaire(
+            questionnaire, said_on=said_on, product=product, sensitivity=sensitivity
+        )
+
+    def import_questionnaire(
+        self,
+        questionnaire: Questionnaire,
+        *,
+        said_on: date | None = None,
+        product: str = "",
+        sensitivity: Sensitivity = "internal",
+        review_in_days: int = keep.REVIEW_IN_DAYS,
+    ) -> Imported:
+        """As `import_file`, of a filled questionnaire that was read already."""
+        self._seat.need("contribute")
         done = import_answers(
             self._store,
             questionnaire,
@@ -177,6 +193,7 @@ class LibraryDesk:
             said_on=said_on,
             product=product,
             sensitivity=sensitivity,
+            review_in_days=review_in_days,
         )
         counts = {"added": len(done.added), "known": len(done.known), "skipped": len(done.skipped)}
         self._seat.record("library.imported", questionnaire.sha256, after=json.dumps(counts))

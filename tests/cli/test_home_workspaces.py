@@ -103,6 +103,37 @@ def test_work_on_gaps_of_the_house_is_members_work_and_recorded(
         }
 
 
+def test_past_answers_of_the_house_are_brought_in_and_approved_by_members(
+    home: Path, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ("--workspace", home / "workspaces" / "abc")
+    past = tmp_path / "past.csv"
+    past.write_text("id,question,answer\n1,How long are logs kept?,Logs are kept for 90 days.\n")
+    with Office(home, database_url=database_url) as office:
+        for name, role in (("ana", "contributor"), ("ben", "approver")):
+            person = office.house.people.add(name.title(), f"{name}@example.com")
+            office.house.workspaces.set_role("abc", person.id, role)  # type: ignore[arg-type]
+    brought = run(
+        capsys, "library", "import", past, "--by", "ana@example.com", *here, "--json", "-"
+    )
+    assert brought[0] == 0, brought
+    (answer,) = json.loads(brought[1])["added"]
+    approve = ("library", "approve", answer["id"], "--by")
+    code, _, said = run(capsys, *approve, "ana@example.com", *here)
+    assert (code, "your role in One is contributor" in said) == (2, True), said
+    code, told, said = run(capsys, *approve, "ben@example.com", *here)
+    assert (code, "approved by Ben" in told) == (0, True), said
+    assert "none changed, none missing" in run(capsys, "audit", "verify", "--home", home)[1]
+    with Office(home, database_url=database_url) as office:
+        entries = office.house.audit.entries(workspace_id="abc")
+        done = [e.action for e in reversed(entries) if e.action.startswith("library.")]
+        assert done == ["library.imported", "library.approved"]
+        names = office.house.people.names()
+        assert [names[e.person_id] for e in entries if e.action in done] == ["Ben", "Ana"]
+        (kept,) = office.workspace("abc").store.library.answers()
+        assert (kept.status, kept.owner) == ("approved", "Ben")
+
+
 def test_a_workspace_of_the_house_is_mapped_searched_and_examined(
     database_url: str,
     evidence: Path,
