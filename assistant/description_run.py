@@ -249,6 +249,7 @@ def say(
     known += [(q.key, q.part) for layout in layouts().values() for q in asked_in(layout)]
     if key == "control_list" and part in catalog():
         known.append((key, part))
+    known = list(dict.fromkeys(known))  # what several kinds of documents ask is one question
     found = [k for k in known if k == (key, part)] or [k for k in known if k[0] == key and not part]
     if len(found) != 1:
         names = (

@@ -53,6 +53,11 @@ def edited(section: Section, lines: Lines, *, person: str) -> Section:
     return replace(section, parts=tuple(p for p in parts if p.blocks))
 
 
+def asks(line: str) -> bool:
+    """Does the line ask for something that is missing?"""
+    return _OPEN.search(line) is not None
+
+
 def _lines(part: Subsection) -> Iterable[str]:
     for block in part.blocks:
         if isinstance(block, Grid):
@@ -82,7 +87,7 @@ class _Known:
         folded = _folded(words)
         if folded in self._by_words:
             return self._by_words[folded]
-        if _OPEN.search(words):
+        if asks(words):
             return Sentence(words, "open", facts=self._facts(folded))
         origin = self._origin(folded)
         if origin and origin.citations:

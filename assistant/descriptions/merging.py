@@ -9,7 +9,7 @@ from typing import NamedTuple
 from merge3 import Merge3
 
 from assistant.description import Section
-from assistant.descriptions.editing import Lines, edited, lines_of
+from assistant.descriptions.editing import Lines, asks, edited, lines_of
 
 
 class Conflict(NamedTuple):
@@ -32,7 +32,8 @@ def merged(base: Section, mine: Section, fresh: Section, *, person: str) -> Merg
     """`mine` was edited from `base`; `fresh` is the new draft of the same section.
 
     What only one side changed is taken from it. What both changed stays as the person wrote it and
-    is listed. Proofs of the new draft win over older ones for the same words.
+    is listed; a question that was left as it was and is closed since goes, whatever was changed
+    beside it. Proofs of the new draft win over older ones for the same words.
     """
     old, own, new = (dict(lines_of(s).parts) for s in (base, mine, fresh))
     conflicts: list[Conflict] = []
@@ -52,13 +53,15 @@ def _merge(
     fresh: Sequence[str],
     conflicts: list[Conflict],
 ) -> list[str]:
-    merge = Merge3(list(base), list(mine), list(fresh))
+    closed = {line for line in base if asks(line) and line not in fresh}
+    old, own = ([x for x in side if x not in closed] for side in (base, mine))
+    merge = Merge3(old, own, list(fresh))
     lines: list[str] = []
     for group in merge.merge_groups():
         if group[0] == "conflict":
-            _, _, own, new = group
-            conflicts.append(Conflict(title, tuple(own), tuple(new)))
-            lines.extend(own)
+            _, _, kept, new = group
+            conflicts.append(Conflict(title, tuple(kept), tuple(new)))
+            lines.extend(kept)
         else:
             lines.extend(group[1])
     return lines

@@ -163,6 +163,15 @@ def test_what_both_changed_stays_as_the_person_wrote_it() -> None:
     )
 
 
+def test_a_closed_question_goes_though_the_line_beside_it_was_edited() -> None:
+    asked = "NEEDS INPUT: Who owns the policies?"
+    base, fresh = section(KEPT, asked, RUNS), section(KEPT, RUNS)
+    mine = edited(base, lines("Backups are kept for 90 days.", asked, RUNS), person="Ada")
+    merge = merged(base, mine, fresh, person="Ada")
+    assert [s.text for s in merge.section.sentences] == ["Backups are kept for 90 days.", RUNS]
+    assert merge.conflicts == ()
+
+
 def test_versions_keep_edits_over_a_new_draft(small: Workspace, drafted: Description) -> None:
     only = replace(drafted, sections=(section(RUNS, KEPT),))
     redraft(small, only)

@@ -101,6 +101,12 @@ def test_a_statement_needs_a_person_and_a_known_point(small: Workspace) -> None:
         say(small, "nothing_here", "Something.", said_by="Ada")
 
 
+def test_a_question_of_several_kinds_of_documents_is_answered_once(small: Workspace) -> None:
+    said = say(small, "incidents_in_scope.threshold", "None of them did.", said_by="Ada, CISO")
+    assert (said.key, said.part) == ("incidents_in_scope", "threshold")
+    assert small.store.descriptions.statements() == (said,)
+
+
 def test_questions_come_in_the_order_of_their_worth(small: Workspace, tmp_path: Path) -> None:
     made = draft(small, given(tmp_path / "evidence", menu=MENU))
     worth = [p.worth for p in made.open]
