@@ -30,7 +30,7 @@ demo: install
 	$(BIN)/evidary describe --workspace out/demo/workspace --out out/demo/description.docx
 
 test: install browser postgres
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # The answering engine against a real llama.cpp server with a small model (350 MB, about a minute).
 test-model: install

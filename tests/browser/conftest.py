@@ -27,9 +27,13 @@ SHORT_QUESTIONNAIRE = """No,Question,Answer
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, as `make browser` installs it. Without one these tests fail."""
+    """Debian's Chromium, as `make browser` installs it. Without one these tests fail.
+
+    One for each file: Playwright keeps an event loop running as long as it stands, and beside one
+    the job queue of other tests cannot start.
+    """
     with browsers.chromium() as browser:
         yield browser
 
