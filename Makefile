@@ -51,8 +51,9 @@ eval: install
 	$(BIN)/python -m benchmarks.evaluate_descriptions $(SHARED)/eval || status=1; \
 	exit $$status
 
-bench: install
+bench: install browser
 	$(BIN)/python -m benchmarks.bench $(SHARED)/eval
+	$(BIN)/python -m benchmarks.pages out/bench/mixed-workspace out/bench/mixed
 
 # Every page as a picture, light and dark, wide and narrow, into docs/screenshots.
 screenshots: install browser

@@ -71,8 +71,9 @@ def measure(workspace: Path, evidence: Path) -> dict[str, Any]:
         homes.sample_home(small)
         home_over(large, workspace, evidence)
         for home in (small, large):
+            count = documents(home)  # no other process may be in it
             with Server.of(home) as server:
-                found[str(documents(home))] = measure_server(browser, server)
+                found[str(count)] = measure_server(browser, server)
     return found
 
 
