@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.catalog.description import HEADER
 from assistant.description import Description, Facts, Section, Version, VersionOrigin
 from assistant.description_open import open_in, open_words
-from assistant.descriptions.editing import Lines, edited
+from assistant.descriptions.editing import Lines, edited, lines_of
 from assistant.descriptions.layout import layout_of
 from assistant.descriptions.merging import Merged, merged
 from assistant.errors import NotAllowed, UsageError
@@ -62,7 +62,7 @@ def edit(
     if newest is None:
         raise UsageError(f"section {section} of {kind} was not drafted yet")
     changed = edited(newest.section, lines, person=person)
-    if changed == newest.section:
+    if lines_of(changed) == lines_of(newest.section):
         return newest
     origin: VersionOrigin = "imported" if imported else "edited"
     return workspace.store.descriptions.add(

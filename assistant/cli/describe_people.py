@@ -137,7 +137,7 @@ def _imported_at_a_desk(seat: Seat, file: Path, kind: DescriptionKind | None) ->
     wanted, files = _offered(desk, kind), DescriptionFiles(desk)
     plan = files.plan_import(wanted, file.name, content_of(file))
     files.take_import(wanted, plan)
-    return {section.id: bool(section.changed) for section in plan.sections}
+    return {section.id: section.differs for section in plan.sections}
 
 
 def _imported_by_name(

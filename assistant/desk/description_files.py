@@ -54,6 +54,8 @@ class SectionImport:
     """The version that it is compared with."""
     changed: tuple[LineOutcome, ...]
     kept: int
+    differs: bool
+    """Whether anything is not as before, the order of its lines included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ class DescriptionFiles:
             after = edited(version.section, given, person=self._desk.seat.person.name)
             changed, kept = outcome(version.section, after)
             title = section_name(version.section)
-            planned.append(SectionImport(identifier, title, given, version.number, changed, kept))
+            differs = lines_of(after) != lines_of(version.section)
+            planned.append(
+                SectionImport(identifier, title, given, version.number, changed, kept, differs)
+            )
         absent = tuple(section_name(v.section) for i, v in sections.items() if i not in lines)
         return ImportPlan(name, tuple(planned), absent)
 
@@ -150,7 +155,7 @@ class DescriptionFiles:
         Raises `UsageError` where a section was changed since it was planned; nothing is kept then.
         """
         self._desk.seat.need("contribute")
-        wanted = [s for s in plan.sections if s.changed]
+        wanted = [s for s in plan.sections if s.differs]
         before = {s.id: self._desk.newest(kind, s.id, seen=s.seen) for s in wanted}
         person = self._desk.seat.person.name
         done = []

@@ -444,6 +444,26 @@ def test_files_are_written_and_an_edited_one_comes_back(place: Place) -> None:
     assert files.changes_between(old, new)[1] == 1
 
 
+def test_lines_in_another_order_are_a_change_and_an_untouched_file_is_none(place: Place) -> None:
+    desk = place.drafted()
+    files = DescriptionFiles(desk)
+    data = files.export(KIND, ".docx").file.data
+    untouched = files.plan_import(KIND, "same.docx", data)
+    assert [s.id for s in untouched.sections if s.differs] == []
+    before = [x for _, lines in desk.lines(KIND, "DC3").parts for x in lines]
+    document = docx.Document(io.BytesIO(data))
+    line = next(p for p in document.paragraphs if p.text.startswith(HOSTED[:30]))
+    other = next(
+        p for p in document.paragraphs if "NEEDS INPUT" in p.text and p.style == line.style
+    )
+    other._p.addnext(line._p)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    plan = files.plan_import(KIND, "moved.docx", buffer.getvalue())
+    assert "DC3 Components of the system" in files.take_import(KIND, plan)
+    assert [x for _, lines in desk.lines(KIND, "DC3").parts for x in lines] != before
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [(b"", "empty"), (b"MZ\x90\x00", "no Word file"), (b"PK\x03\x04broken", "damaged")],

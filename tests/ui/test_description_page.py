@@ -237,6 +237,7 @@ def test_another_person_approves(place: Sitting) -> None:
     for other in others:
         eve_desk.close(KIND, other.id, "Not a part of this system.")
     at = page(place, eve, APPROVE)
+    assert " ".join(point.question.split()) in at.selectbox(key="aside-point-DC3").options
     at.selectbox(key="aside-point-DC3").set_value(point.id)
     at.text_input(key="aside-reason-DC3").set_value("Nobody needs it.")
     form = next(b for b in at.button if b.label == "Set aside" and "DC3" in str(b.form_id))

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.views.description_sections import who_words
 from ui.widgets.described import counts_words
 from ui.widgets.errors import guarded
-from ui.widgets.plain import label, plain
+from ui.widgets.plain import label, option, plain
 
 if TYPE_CHECKING:
     from assistant.desk.description import DescriptionDesk
@@ -67,7 +67,7 @@ def _open(desk: DescriptionDesk, kind: str, row: SectionRow, say: Say) -> None:
             chosen = st.selectbox(
                 "Question",
                 list(points),
-                format_func=lambda i: label(points[i].question, 120),
+                format_func=lambda i: option(points[i].question),
                 key=f"aside-point-{row.id}",
             )
             reason = st.text_input("Reason", key=f"aside-reason-{row.id}", max_chars=500)

@@ -106,7 +106,7 @@ def _import(files: DescriptionFiles, kind: str, say: Say) -> None:
 
 
 def _plan(files: DescriptionFiles, kind: str, plan: ImportPlan, say: Say) -> None:
-    touched = [s for s in plan.sections if s.changed]
+    touched = [s for s in plan.sections if s.differs]
     if not touched:
         st.info("The file says what is kept already: nothing would change.")
         return
@@ -114,6 +114,8 @@ def _plan(files: DescriptionFiles, kind: str, plan: ImportPlan, say: Say) -> Non
         with st.container(border=True, key=f"plan-{section.id}"):
             st.markdown(f"**{label(section.name)}**")
             became_list(section.changed, section.kept)
+            if not section.changed:
+                plain("The lines stand in another order.")
     if plan.absent:
         plain(f"Not in the file, left as they are: {', '.join(plan.absent)}")
     if st.button(f"Keep these changes in {len(touched)} sections", type="primary", key="take"):
