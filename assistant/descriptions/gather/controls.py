@@ -27,6 +27,7 @@ from assistant.descriptions.sources import (
     speaks_of_itself,
     titled,
 )
+from assistant.mapping.library import unit
 from assistant.model import Citation, Criterion, MappingRun, Scope
 from assistant.ports import Embedder
 
@@ -79,7 +80,7 @@ def controls(
     if not told:
         return ()
     wanted = [c for c in catalog().criteria if c.category in scope.categories]
-    vectors = _unit(embedder.embed([s.text for s in told]))
+    vectors = unit(embedder.embed([s.text for s in told]))
     near = np.stack([(vectors @ _asked(embedder, c).T).max(axis=1) for c in wanted], axis=1)
     linked = _linked(run, sources)
     values: list[FactValue] = []
@@ -178,9 +179,4 @@ def _phrases(criterion: Criterion) -> tuple[str, ...]:
 
 
 def _asked(embedder: Embedder, criterion: Criterion) -> np.ndarray:
-    return _unit(embedder.embed(list(_phrases(criterion))))
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths == 0, 1, lengths))
+    return unit(embedder.embed(list(_phrases(criterion))))
